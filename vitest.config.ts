@@ -1,0 +1,22 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (name: string) =>
+  fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests run on the sources; only spawned programs need the build.
+    alias: Object.fromEntries(
+      ["esl", "fsxml", "protocol", "softswitch", "server"].map((name) => [
+        `@parley/${name}`,
+        source(name),
+      ]),
+    ),
+  },
+  test: {
+    include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts"],
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+  },
+});
