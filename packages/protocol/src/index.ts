@@ -1,1 +1,42 @@
-export {};
+export { dependsOnTarget, may, PERMISSIONS, type Permission, ROLES, type Role } from "./roles.js";
+export {
+  ConferencesAnswerV1,
+  ConferencesChangeAnswerV1,
+  ErrorAnswer,
+  UsersAnswerV1,
+  UsersChangeAnswerV1,
+  UsersMatchAnswerV1,
+} from "./v1/answers.js";
+export {
+  ConferenceAddV1,
+  ConferenceDelV1,
+  ConferenceModV1,
+  ConferencesAddBody,
+  ConferencesDelBody,
+  ConferencesModBody,
+  ConferenceV1,
+} from "./v1/conferences.js";
+export {
+  ClientMessageV1,
+  CONTROL_CALLS,
+  type ControlCall,
+  LiveConferenceV1,
+  LiveMemberV1,
+  MEMBER_CALLS,
+  type MemberCall,
+  MemberOrNobodyV1,
+  RecordingStateV1,
+  RegistrationV1,
+  ServerMessageV1,
+} from "./v1/live.js";
+export {
+  MAX_ITEMS,
+  MAX_VALUE,
+  UserAddV1,
+  UserDelV1,
+  UserModV1,
+  UsersAddBody,
+  UsersDelBody,
+  UsersModBody,
+  UserV1,
+} from "./v1/users.js";
