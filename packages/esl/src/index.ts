@@ -1,1 +1,51 @@
-export {};
+export {
+  assertSafe,
+  backoff,
+  type ClientEvents,
+  type Command,
+  CommandDecoder,
+  decodeEvent,
+  EslClient,
+  encodeEvent,
+  type Frame,
+  FrameDecoder,
+  type LogLine,
+  quoteArgument,
+  type Reply,
+  urlDecode,
+  urlEncode,
+} from "./door.js";
+export {
+  AbortedError,
+  AccessDeniedError,
+  ApiError,
+  AuthFailedError,
+  BusyError,
+  ClosedError,
+  CommandError,
+  ConnectionLostError,
+  EslError,
+  InvalidArgumentError,
+  PROTOCOL_ERROR_CODES,
+  ProtocolError,
+  type ProtocolErrorCode,
+  TimeoutError,
+} from "./errors.js";
+export { EslEvent } from "./event.js";
+export { EVENT_NAMES, type EventName } from "./event-names.js";
+export { Headers } from "./headers.js";
+export {
+  type Backpressure,
+  type CallOptions,
+  type ClientOptions,
+  type EslLogger,
+  EVENT_FORMATS,
+  type EventFormat,
+  type Filter,
+  type FrameLimits,
+  type Gap,
+  type ReconnectPolicy,
+  type Status,
+  type SubscriptionInput,
+  type Timeouts,
+} from "./types.js";
