@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import {
+  contextOfConferenceNumber,
+  DEFAULT_CONTEXTS,
+  describeConfig,
+  loadConfig,
+} from "./index.js";
+
+const folder = () => mkdtempSync(join(tmpdir(), "parley-config-"));
+
+test("without any setting a softswitch with its tree under ./var is meant", async () => {
+  const here = folder();
+  const { settings } = await loadConfig({ environment: {}, folder: here });
+  expect(settings).toMatchObject({
+    switch: "softswitch",
+    confDir: join(here, "var/conf"),
+    dataDir: join(here, "var"),
+    httpHost: "127.0.0.1",
+    httpPort: 8080,
+  });
+});
+
+test("naming an event socket host means FreeSWITCH, also by the ancestor's name", async () => {
+  for (const name of ["PARLEY_ESL_HOST", "FSIP"]) {
+    const { settings } = await loadConfig({
+      environment: { [name]: "10.0.0.1" },
+      folder: folder(),
+    });
+    expect(settings).toMatchObject({ switch: "freeswitch", eslHost: "10.0.0.1" });
+  }
+});
+
+test("our name wins over the ancestor's, the environment over .env, .env over the file", async () => {
+  const here = folder();
+  writeFileSync(join(here, ".env"), 'FASTIPORT=1002\nPARLEY_HTTP_HOST="0.0.0.0"\n');
+  writeFileSync(join(here, "parley.config.json"), '{"httpHost":"::1","logLevel":"debug"}');
+  const { settings, sources } = await loadConfig({
+    environment: { PARLEY_HTTP_PORT: "1001", FASTIPORT: "9" },
+    folder: here,
+  });
+  expect(settings).toMatchObject({ httpPort: 1001, httpHost: "0.0.0.0", logLevel: "debug" });
+  expect(sources).toMatchObject({ httpPort: "environment", httpHost: ".env" });
+});
+
+test.each([
+  [{ PARLEY_HTTP_PORT: "99999" }, /PARLEY_HTTP_PORT/],
+  [{ PARLEY_HTTP_PORT: "http" }, /PARLEY_HTTP_PORT/],
+  [{ PARLEY_LOG_LEVEL: "loud" }, /PARLEY_LOG_LEVEL/],
+  [{ PARLEY_SWITCH: "asterisk" }, /PARLEY_SWITCH/],
+  [{ PARLEY_TLS_CERT: "cert.pem" }, /tlsKey/],
+])("a bad value %o is refused by name", async (environment, message) => {
+  await expect(loadConfig({ environment, folder: folder() })).rejects.toThrow(message);
+});
+
+test("a setting nobody knows in parley.config.json is refused by name", async () => {
+  const here = folder();
+  writeFileSync(join(here, "parley.config.json"), '{"httpprot":1}');
+  await expect(loadConfig({ environment: {}, folder: here })).rejects.toThrow(/httpprot/);
+});
+
+test("overlapping contexts are refused", async () => {
+  const here = folder();
+  const rule = (name: string, first: number) => ({
+    name,
+    role: "administrator",
+    users: { first, last: first + 9 },
+    conferences: { first: first + 1000, last: first + 1009 },
+  });
+  writeFileSync(
+    join(here, "parley.config.json"),
+    JSON.stringify({ contexts: [rule("a", 1000), rule("b", 1005)] }),
+  );
+  await expect(loadConfig({ environment: {}, folder: here })).rejects.toThrow(/overlap/);
+});
+
+test("secrets of the first run are used for the softswitch only, and never printed", async () => {
+  const here = folder();
+  mkdirSync(join(here, "var"));
+  writeFileSync(join(here, "var/parley.json"), '{"eslPassword":"generated-one","eslPort":18021}');
+  const ours = await loadConfig({ environment: {}, folder: here });
+  expect(ours.settings).toMatchObject({ eslPassword: "generated-one", eslPort: 18021 });
+  expect(describeConfig(ours)).not.toContain("generated-one");
+  const other = await loadConfig({ environment: { PARLEY_ESL_HOST: "127.0.0.1" }, folder: here });
+  expect(other.settings.eslPassword).toBe("");
+  expect(other.warnings.join()).toMatch(/password/);
+});
+
+test("a conference belongs to the context whose range holds its number", () => {
+  expect(contextOfConferenceNumber(DEFAULT_CONTEXTS, "31999")).toBe("friends");
+  expect(contextOfConferenceNumber(DEFAULT_CONTEXTS, "33000")).toBeUndefined();
+  expect(contextOfConferenceNumber(DEFAULT_CONTEXTS, "31 00")).toBeUndefined();
+});

@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { contextsSchema, DEFAULT_CONTEXTS } from "./contexts.js";
+
+export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+export const SWITCH_KINDS = ["softswitch", "freeswitch"] as const;
+
+interface Definition {
+  /** The variable's name in the environment and in `.env`. */
+  readonly variable: string;
+  /** Names the ancestor used; they work where ours is absent. */
+  readonly aliases?: readonly string[];
+  readonly secret?: boolean;
+  readonly help: string;
+}
+
+const define = <const T extends Record<string, Definition>>(definitions: T): T => definitions;
+
+/** Every setting that has a name in the environment, in the order `parley config` prints them. */
+export const DEFINITIONS = define({
+  switch: { variable: "PARLEY_SWITCH", help: "softswitch or freeswitch" },
+  eslHost: { variable: "PARLEY_ESL_HOST", aliases: ["FSIP"], help: "event socket of the switch" },
+  eslPort: { variable: "PARLEY_ESL_PORT", aliases: ["FSPORT"], help: "its port" },
+  eslPassword: {
+    variable: "PARLEY_ESL_PASSWORD",
+    aliases: ["FSPW"],
+    secret: true,
+    help: "its password",
+  },
+  eslUser: { variable: "PARLEY_ESL_USER", help: "user@domain for a limited event socket user" },
+  confDir: {
+    variable: "PARLEY_CONF_DIR",
+    aliases: ["SWITCHCONF"],
+    help: "the switch's XML tree",
+  },
+  recordingsDir: {
+    variable: "PARLEY_RECORDINGS_DIR",
+    aliases: ["RECPATH"],
+    help: "where the switch writes recordings",
+  },
+  dataDir: { variable: "PARLEY_DATA_DIR", help: "everything of Parley's own" },
+  httpHost: { variable: "PARLEY_HTTP_HOST", aliases: ["FASTIIP"], help: "address to listen on" },
+  httpPort: { variable: "PARLEY_HTTP_PORT", aliases: ["FASTIPORT"], help: "port to listen on" },
+  publicHost: {
+    variable: "PARLEY_PUBLIC_HOST",
+    aliases: ["CONHOSTNAME"],
+    help: "name phones and browsers use",
+  },
+  tlsCert: { variable: "PARLEY_TLS_CERT", aliases: ["FASTICERT"], help: "certificate file (PEM)" },
+  tlsKey: { variable: "PARLEY_TLS_KEY", aliases: ["FASTIKEY"], help: "key file (PEM)" },
+  staticDir: { variable: "PARLEY_STATIC_DIR", aliases: ["STATICPATH"], help: "web client's files" },
+  logLevel: { variable: "PARLEY_LOG_LEVEL", help: LOG_LEVELS.join(", ") },
+});
+export type SettingName = keyof typeof DEFINITIONS;
+
+const port = z.coerce.number().int().min(0).max(65535);
+const path = z.string().min(1);
+
+/** What a configuration may hold, whatever file or environment it comes from. */
+export const settingsSchema = z
+  .strictObject({
+    switch: z.enum(SWITCH_KINDS),
+    eslHost: z.string().min(1),
+    eslPort: port,
+    eslPassword: z.string(),
+    eslUser: z.string().optional(),
+    confDir: path,
+    recordingsDir: path.optional(),
+    dataDir: path,
+    httpHost: z.string().min(1),
+    httpPort: port,
+    publicHost: z.string().min(1),
+    tlsCert: path.optional(),
+    tlsKey: path.optional(),
+    staticDir: path.optional(),
+    logLevel: z.enum(LOG_LEVELS),
+    contexts: contextsSchema.default([...DEFAULT_CONTEXTS]),
+  })
+  .refine((settings) => (settings.tlsCert === undefined) === (settings.tlsKey === undefined), {
+    message: "tlsCert and tlsKey go together",
+    path: ["tlsKey"],
+  });
+export type Settings = z.infer<typeof settingsSchema>;
