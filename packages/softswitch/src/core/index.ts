@@ -1,0 +1,31 @@
+export { ApiCommands, type ApiCommandsOptions } from "./api-commands.js";
+export { type CoreOptions, createCore } from "./core.js";
+export { createIdentity, loopbackIdentity } from "./identity.js";
+export { ShowTables } from "./show-tables.js";
+export {
+  type ApiContext,
+  type ApiDescription,
+  type ApiHandler,
+  type ApiRegistry,
+  type ApiResult,
+  type ConferenceProfileRecord,
+  type ControlRecord,
+  type CoreEvents,
+  type CoreIdentity,
+  type DirectoryUserRecord,
+  type EventOptions,
+  type EventSource,
+  type Header,
+  LOG_LEVELS,
+  type LogLevel,
+  type LogLine,
+  type PendingEvent,
+  type SessionCounters,
+  type SessionDirectory,
+  type ShowRegistry,
+  type ShowTable,
+  type SwitchCore,
+  type SwitchEvent,
+  type Tree,
+} from "./types.js";
+export type { XmlElement } from "./xml.js";
