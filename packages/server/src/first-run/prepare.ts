@@ -1,0 +1,93 @@
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, join } from "node:path";
+import { FIRST_RUN_FILE } from "../config/index.js";
+import { generatePassword, generatePin } from "./secrets.js";
+
+export interface PrepareOptions {
+  /** `PARLEY_DATA_DIR`; made when missing, readable by its owner only. */
+  readonly dataDir: string;
+  /** The configuration tree that is copied, with `@@token@@` in place of every secret. */
+  readonly treeDir: string;
+}
+
+/** What the first run made up; shown to the person once. Absent when everything was there already. */
+export interface FirstRun {
+  readonly confDir: string;
+  readonly login: { readonly name: string; readonly password: string };
+  readonly pins: { readonly moderators: string; readonly others: string };
+}
+
+const TOKEN = /@@([a-z_]+)@@/g;
+
+/**
+ * Prepares the data folder: copies the configuration tree with generated secrets in place. The tree appears under its
+ * name only when it is complete, so that an interrupted first run is simply done again.
+ *
+ * @returns what was generated, or undefined when the folder was prepared before.
+ */
+export function prepareDataDir({ dataDir, treeDir }: PrepareOptions): FirstRun | undefined {
+  const confDir = join(dataDir, "conf");
+  for (const folder of [dataDir, join(dataDir, "recordings"), join(dataDir, "log")]) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  }
+  if (existsSync(confDir)) return undefined;
+  const secrets = {
+    es_pw: generatePassword(24),
+    admin_password: generatePassword(),
+    modconpin: generatePin(),
+    defconpin: generatePin(),
+  };
+  const beside = join(dataDir, `.conf-${process.pid}`);
+  rmSync(beside, { recursive: true, force: true });
+  copyTree(treeDir, beside, { ...secrets, recordings_dir: join(dataDir, "recordings") });
+  writePrivate(
+    join(dataDir, FIRST_RUN_FILE),
+    `${JSON.stringify({ eslPassword: secrets.es_pw }, null, 2)}\n`,
+  );
+  renameSync(beside, confDir);
+  return {
+    confDir,
+    login: { name: "admin", password: secrets.admin_password },
+    pins: { moderators: secrets.modconpin, others: secrets.defconpin },
+  };
+}
+
+function copyTree(from: string, to: string, values: Readonly<Record<string, string>>): void {
+  mkdirSync(to, { recursive: true, mode: 0o700 });
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
+    const source = join(from, entry.name);
+    const target = join(to, entry.name);
+    if (entry.isDirectory()) copyTree(source, target, values);
+    else if (entry.isFile()) writePrivate(target, fill(readFileSync(source), source, values));
+  }
+}
+
+function fill(content: Buffer, file: string, values: Readonly<Record<string, string>>): Buffer {
+  if (!content.includes("@@")) return content;
+  const text = content.toString("utf8").replace(TOKEN, (_, name: string) => {
+    const value = values[name];
+    if (value === undefined) throw new Error(`${basename(file)} asks for an unknown @@${name}@@`);
+    return value;
+  });
+  return Buffer.from(text, "utf8");
+}
+
+function writePrivate(file: string, content: string | Buffer): void {
+  const handle = openSync(file, "w", 0o600);
+  writeFileSync(handle, content);
+  fsyncSync(handle);
+  closeSync(handle);
+  chmodSync(file, 0o600);
+}
