@@ -1,5 +1,6 @@
-export { ApiCommands, type ApiCommandsOptions } from "./api-commands.js";
+export { ApiCommands, type ApiCommandsOptions, splitCommand } from "./api-commands.js";
 export { type CoreOptions, createCore } from "./core.js";
+export { formatDuration, formatGmtDate, formatLocalDate, splitDuration } from "./dates.js";
 export { createIdentity, loopbackIdentity } from "./identity.js";
 export { ShowTables } from "./show-tables.js";
 export {

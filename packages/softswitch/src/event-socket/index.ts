@@ -1,0 +1,4 @@
+export { mayConnect } from "./acl.js";
+export { defaultQueueLimits, type QueueLimits } from "./queue.js";
+export { type EventSocketOptions, EventSocketServer } from "./server.js";
+export { type EventSocketSettings, readEventSocketSettings } from "./settings.js";
