@@ -1,0 +1,164 @@
+import type { ControlCall, MemberCall } from "@parley/protocol";
+import type { ConferenceCommands } from "../switch/index.js";
+import {
+  decideRecording,
+  type Effect,
+  type EffectFacts,
+  effectsOf,
+  type RecordingRefusal,
+  type RecordingWish,
+} from "./effects.js";
+import type { DomainEvent } from "./events.js";
+import type { LiveConference, LiveState } from "./types.js";
+
+/** A recording asked for that has not begun after this long is not awaited any more. */
+const PENDING_MS = 10_000;
+
+const REFUSAL_TEXTS: Record<RecordingRefusal, string> = {
+  notRecording: "the conference is not being recorded",
+  alreadyRecording: "the conference is being recorded already",
+  pausedPressResume: "the recording is paused, resume it",
+  starting: "the recording is just starting",
+};
+
+/** The wish does not fit what is going on in the conference; nothing was sent to the switch. */
+export class ControlRefusedError extends Error {
+  readonly reason: RecordingRefusal | "noSuchMember" | "ended";
+  constructor(reason: ControlRefusedError["reason"], text: string) {
+    super(text);
+    this.name = "ControlRefusedError";
+    this.reason = reason;
+  }
+}
+
+export interface ControlOptions {
+  readonly switch: { conference(name: string): ConferenceCommands };
+  readonly state: () => LiveState;
+  readonly recordingsDir: () => string;
+  readonly typeOf: (conference: LiveConference) => string;
+  readonly now?: () => number;
+  /** Told of every effect that failed; nobody waits for the answer of a DTMF control. */
+  readonly onEffectFailed?: (effect: Effect, error: unknown) => void;
+}
+
+/** Controls live conferences: for people by call, for telephones by their DTMF controls. */
+export interface ConferenceControl {
+  /** Rejects with ControlRefusedError or an error of the switch room. */
+  exec(conference: LiveConference, call: ControlCall): Promise<void>;
+  memberExec(conference: LiveConference, memberId: string, call: MemberCall): Promise<void>;
+  /** Does what an event asks for; `before` is the state before it. */
+  handle(event: DomainEvent, before: LiveState): void;
+}
+
+export function createConferenceControl(options: ControlOptions): ConferenceControl {
+  return new Controller(options);
+}
+
+const RECORDING_CALLS = {
+  startrec: "start",
+  pauserec: "pause",
+  resumerec: "resume",
+  stoprec: "stop",
+} as const satisfies Partial<Record<ControlCall, RecordingWish>>;
+
+class Controller implements ConferenceControl {
+  readonly #options: ControlOptions;
+  /** Until when a recording that was asked for is awaited, by conference key. */
+  readonly #pending = new Map<string, number>();
+
+  constructor(options: ControlOptions) {
+    this.#options = options;
+  }
+
+  async exec(conference: LiveConference, call: ControlCall): Promise<void> {
+    const current = this.#current(conference);
+    const commands = this.#options.switch.conference(current.name);
+    switch (call) {
+      case "lock":
+        return commands.lock();
+      case "unlock":
+        return commands.unlock();
+      case "muteall":
+        return commands.muteAll();
+      case "kickall":
+        return commands.kickAll();
+      default:
+        return this.#record(current, RECORDING_CALLS[call]);
+    }
+  }
+
+  async memberExec(conference: LiveConference, memberId: string, call: MemberCall): Promise<void> {
+    const current = this.#current(conference);
+    // Only ids that are known reach the switch: it would take `all` or `variable=value` as well.
+    if (!current.members.has(memberId))
+      throw new ControlRefusedError("noSuchMember", `no member ${memberId} in ${current.name}`);
+    await this.#options.switch.conference(current.name)[call](memberId);
+  }
+
+  handle(event: DomainEvent, before: LiveState): void {
+    if ("path" in event || event.type === "conferenceEnded")
+      this.#pending.delete(`${event.conference.node}/${event.conference.uuid}`);
+    for (const effect of effectsOf(before, event, this.#facts()))
+      this.#perform(effect).catch((error) => this.#options.onEffectFailed?.(effect, error));
+  }
+
+  async #record(conference: LiveConference, wish: RecordingWish): Promise<void> {
+    const decision = decideRecording(conference, wish, this.#facts());
+    if (decision.refused)
+      throw new ControlRefusedError(decision.refused, REFUSAL_TEXTS[decision.refused]);
+    for (const effect of decision.effects) await this.#perform(effect);
+  }
+
+  async #perform(effect: Effect): Promise<void> {
+    const commands = this.#options.switch.conference(effect.name);
+    switch (effect.type) {
+      case "muteAll":
+        return commands.muteAll();
+      case "lock":
+        return commands.lock();
+      case "unlock":
+        return commands.unlock();
+      case "play":
+        return commands.play(effect.file);
+      case "startRecording":
+        return this.#start(effect.key, () => commands.startRecording(effect.path));
+      case "pauseRecording":
+        return commands.pauseRecording(effect.path);
+      case "resumeRecording":
+        return commands.resumeRecording(effect.path);
+      case "stopRecordings":
+        return commands.stopRecording("all");
+    }
+  }
+
+  async #start(key: string, send: () => Promise<void>): Promise<void> {
+    this.#pending.set(key, this.#now() + PENDING_MS);
+    try {
+      await send();
+    } catch (error) {
+      this.#pending.delete(key);
+      throw error;
+    }
+  }
+
+  #current(conference: LiveConference): LiveConference {
+    const current = this.#options.state().conferences.get(conference.key);
+    if (!current) throw new ControlRefusedError("ended", `${conference.name} has ended`);
+    return current;
+  }
+
+  #facts(): EffectFacts {
+    const now = this.#now();
+    for (const [key, until] of this.#pending) if (until <= now) this.#pending.delete(key);
+    return {
+      now,
+      recordingsDir: this.#options.recordingsDir(),
+      typeOf: this.#options.typeOf,
+      pending: new Set(this.#pending.keys()),
+    };
+  }
+
+  #now(): number {
+    return (this.#options.now ?? Date.now)();
+  }
+}

@@ -1,0 +1,170 @@
+import {
+  AccessDeniedError,
+  AuthFailedError,
+  backoff,
+  type ClientOptions,
+  EslClient,
+  EslError,
+  type EslEvent,
+  type ReconnectPolicy,
+  type SubscriptionInput,
+} from "@parley/esl";
+import type { SwitchOptions, SwitchStatus } from "./types.js";
+
+/** What the server lives on. Everything else the switch has to say would only cost. */
+export const EVENT_SUBSCRIPTION: SubscriptionInput = {
+  format: "plain",
+  events: ["RELOADXML", "API", "HEARTBEAT", "SHUTDOWN"],
+  subclasses: ["conference::maintenance", "sofia::register", "sofia::unregister", "sofia::expire"],
+};
+
+/** Results of our own jobs arrive where they were ordered. */
+const COMMAND_SUBSCRIPTION: SubscriptionInput = { format: "plain", events: ["BACKGROUND_JOB"] };
+
+/** A wrong password does not become right by asking often, and the switch's log fills. */
+const REFUSED_WAIT_MS = 30_000;
+
+export interface LinkHandlers {
+  onUp(): void;
+  onDown(error: Error): void;
+  onEvent(event: EslEvent): void;
+}
+
+interface Pair {
+  readonly events: EslClient;
+  readonly commands: EslClient;
+}
+
+/**
+ * Two connections that stand and fall together: events on one, commands on the other, because the switch delivers no
+ * events on a connection while it executes an api command of it (mod_event_socket.c). Never more than one pair; when
+ * either is lost both are closed, and after a pause a new pair is dialled.
+ */
+export class Link {
+  readonly #options: SwitchOptions;
+  readonly #handlers: LinkHandlers;
+  readonly #policy: ReconnectPolicy;
+  readonly #stopping = new AbortController();
+  #pair: Pair | undefined;
+  #status: SwitchStatus = { state: "down" };
+  #loop: Promise<void> | undefined;
+
+  constructor(options: SwitchOptions, handlers: LinkHandlers) {
+    this.#options = options;
+    this.#handlers = handlers;
+    this.#policy = options.reconnect ?? backoff({ minMs: 250, maxMs: 5000 });
+  }
+
+  get status(): SwitchStatus {
+    return this.#status;
+  }
+
+  /** The connection for commands, while the link is up. */
+  get commands(): EslClient | undefined {
+    return this.#status.state === "up" ? this.#pair?.commands : undefined;
+  }
+
+  start(): void {
+    this.#loop ??= this.#run();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#loop;
+  }
+
+  async #run(): Promise<void> {
+    for (let attempt = 1; !this.#stopping.signal.aborted; ) {
+      this.#status = { state: "connecting", attempt };
+      const lost = await this.#live(() => {
+        attempt = 0;
+      });
+      this.#status = { state: "down", error: lost };
+      attempt += 1;
+      await this.#pause(attempt, lost);
+    }
+  }
+
+  /** One pair from dialling to its end; resolves with the reason of the end. */
+  async #live(onUp: () => void): Promise<Error> {
+    const pair = this.#dial();
+    this.#pair = pair;
+    const ended = endOf(pair, this.#stopping.signal);
+    try {
+      const signal = this.#stopping.signal;
+      await Promise.all([pair.events.connect({ signal }), pair.commands.connect({ signal })]);
+      if (ended.error) return ended.error;
+      this.#status = { state: "up", since: Date.now() };
+      onUp();
+      this.#handlers.onUp();
+      const error = await ended.promise;
+      this.#status = { state: "down", error };
+      this.#handlers.onDown(error);
+      return error;
+    } catch (error) {
+      return error instanceof Error ? error : new Error(String(error));
+    } finally {
+      this.#pair = undefined;
+      await Promise.allSettled([pair.events.close(), pair.commands.close()]);
+    }
+  }
+
+  #dial(): Pair {
+    const { host, port, password, user, logger } = this.#options;
+    const common: ClientOptions = {
+      host,
+      port,
+      password,
+      reconnect: false,
+      ...(user === undefined ? {} : { user }),
+      ...(logger === undefined ? {} : { logger }),
+    };
+    const events = new EslClient({ ...common, subscription: EVENT_SUBSCRIPTION });
+    const commands = new EslClient({ ...common, subscription: COMMAND_SUBSCRIPTION });
+    events.on("event", (event) => {
+      if (this.#pair?.events === events) this.#handlers.onEvent(event);
+    });
+    return { events, commands };
+  }
+
+  async #pause(attempt: number, error: Error): Promise<void> {
+    const { signal } = this.#stopping;
+    if (signal.aborted) return;
+    const refused = error instanceof AuthFailedError || error instanceof AccessDeniedError;
+    const reason = error instanceof EslError ? error : new LinkEndedError(error);
+    const waitMs = refused ? REFUSED_WAIT_MS : this.#policy(attempt, reason);
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, waitMs ?? REFUSED_WAIT_MS);
+      signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
+    });
+  }
+}
+
+/** Something that is no EslError ended the link, so that policies can be asked about it. */
+class LinkEndedError extends EslError {
+  constructor(cause: Error) {
+    super(cause.message, { cause });
+  }
+  /** The next link is a new one. */
+  shouldRetry(): boolean {
+    return true;
+  }
+}
+
+/** Settles when either connection is gone or the link is to stop. */
+function endOf(pair: Pair, signal: AbortSignal): { promise: Promise<Error>; error?: Error } {
+  const end: { promise: Promise<Error>; error?: Error } = {
+    promise: new Promise((resolve) => {
+      const over = (error: Error) => {
+        end.error ??= error;
+        resolve(end.error);
+      };
+      pair.events.on("down", over);
+      pair.commands.on("down", over);
+      const stopped = () => over(new Error("the link was stopped"));
+      if (signal.aborted) queueMicrotask(stopped);
+      else signal.addEventListener("abort", stopped, { once: true });
+    }),
+  };
+  return end;
+}
