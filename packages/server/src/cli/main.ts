@@ -1,0 +1,53 @@
+import { parseArgs } from "node:util";
+import { ConfigError, describeConfig, loadConfig } from "../config/index.js";
+import { doctor } from "./doctor.js";
+import { startCommand } from "./start.js";
+
+const HELP = `parley: the control server of a conference system on FreeSWITCH
+
+  parley start     runs the server against the switch that the settings name
+  parley config    prints every setting and where it came from
+  parley doctor    checks settings, folders, event socket, switch and configuration
+
+Settings come from the environment, .env and parley.config.*; see docs/configuration.md.`;
+
+/** @returns the process's exit status. */
+export async function main(args: readonly string[]): Promise<number> {
+  try {
+    const { positionals, values } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { help: { type: "boolean", short: "h" } },
+    });
+    if (values.help || positionals.length === 0) {
+      console.log(HELP);
+      return values.help ? 0 : 2;
+    }
+    return await command(positionals);
+  } catch (error) {
+    if (error instanceof ConfigError || isUsageError(error)) {
+      console.error(`parley: ${(error as Error).message}`);
+      return 2;
+    }
+    throw error;
+  }
+}
+
+async function command([name]: readonly string[]): Promise<number> {
+  switch (name) {
+    case "start":
+      return startCommand(await loadConfig());
+    case "config":
+      console.log(describeConfig(await loadConfig()));
+      return 0;
+    case "doctor":
+      return doctor(await loadConfig(), (line) => console.log(line));
+    default:
+      console.error(`parley: there is no command "${name}"\n\n${HELP}`);
+      return 2;
+  }
+}
+
+function isUsageError(error: unknown): boolean {
+  return String((error as { code?: string }).code).startsWith("ERR_PARSE_ARGS");
+}

@@ -1,0 +1,4 @@
+export { type App, type AppDependencies, createApp } from "./app.js";
+export type { RouteRight } from "./authentication.js";
+export { HttpError } from "./errors.js";
+export type { Health } from "./health.js";
