@@ -5,8 +5,6 @@ import type {
   Backpressure,
   CallOptions,
   ClientOptions,
-  EventFormat,
-  FrameLimits,
   Gap,
   ReconnectPolicy,
   Status,
@@ -16,16 +14,6 @@ import type {
 const later = (): never => {
   throw new Error("not built yet");
 };
-export interface Frame {
-  readonly headers: Headers;
-  readonly contentType: string;
-  readonly body: Buffer;
-}
-export interface Command {
-  readonly line: string;
-  readonly headers: Headers;
-  readonly body: Buffer | undefined;
-}
 export interface Reply {
   readonly text: string;
   readonly headers: Headers;
@@ -38,45 +26,6 @@ export interface LogLine {
   readonly function: string;
   readonly line: number;
   readonly userData: string;
-}
-export class FrameDecoder {
-  constructor(readonly limits?: Partial<FrameLimits>) {}
-  push(_chunk: Buffer): void {
-    later();
-  }
-  next(): Frame | undefined {
-    return later();
-  }
-}
-export class CommandDecoder {
-  push(_chunk: Buffer): void {
-    later();
-  }
-  next(): Command | undefined {
-    return later();
-  }
-}
-export function decodeEvent(_frame: Frame): EslEvent {
-  return later();
-}
-export function encodeEvent(
-  _headers: Iterable<readonly [string, string]>,
-  _body: string | undefined,
-  _format: EventFormat,
-): Buffer {
-  return later();
-}
-export function urlEncode(_value: string): string {
-  return later();
-}
-export function urlDecode(_value: string): { text: string; lossy: boolean } {
-  return later();
-}
-export function assertSafe(_value: string, _field: string): string {
-  return later();
-}
-export function quoteArgument(_value: string): string {
-  return later();
 }
 export function backoff(_options?: {
   minMs?: number;

@@ -92,6 +92,7 @@ export const EVENT_NAMES = [
   "DEVICE_STATE",
   "TEXT",
   "SHUTDOWN_REQUESTED",
+  "CERT_RELOAD",
   "ALL",
 ] as const satisfies readonly string[];
 export type EventName = (typeof EVENT_NAMES)[number];

@@ -1,26 +1,80 @@
 import type { Headers } from "./headers.js";
+import type { Decoded } from "./utf8.js";
+
+/** What a decoder found in a frame; the body is only decoded when asked for. */
+export interface EventParts {
+  readonly headers: Headers;
+  readonly body: () => Decoded | undefined;
+  /** The payload was cut or malformed: what could be read is there. */
+  readonly damaged?: boolean;
+}
+
+/** Stands in `undecodable` for a payload that was cut or malformed. */
+export const DAMAGED = "(payload)";
+/** Stands in `undecodable` for the body. */
+export const BODY = "_body";
+
+/** One event of the switch; the same whichever of the three formats it came in. */
 export class EslEvent {
-  constructor(
-    readonly headers: Headers,
-    readonly body: string | undefined,
-    readonly undecodable: readonly string[],
-  ) {}
+  readonly headers: Headers;
+  readonly #parts: EventParts;
+  #name: string | undefined;
+  #body: Decoded | undefined;
+  #bodyRead = false;
+
+  constructor(parts: EventParts) {
+    this.headers = parts.headers;
+    this.#parts = parts;
+  }
+
+  /** `Event-Name`, e.g. `CHANNEL_ANSWER` or `CUSTOM`; empty when the event had none. */
   get name(): string {
-    return this.get("Event-Name") ?? "";
+    this.#name ??= this.headers.get("Event-Name") ?? "";
+    return this.#name;
   }
+
+  /** `Event-Subclass` of a CUSTOM event, e.g. `conference::maintenance`. */
   get subclass(): string | undefined {
-    return this.get("Event-Subclass");
+    return this.headers.get("Event-Subclass");
   }
+
+  /** The text after the headers; undefined when there is none or it is empty. */
+  get body(): string | undefined {
+    return this.#readBody()?.text;
+  }
+
+  /** `Event-Sequence`: counts all events a switch process created, also those nobody receives. */
   get sequence(): number | undefined {
-    throw new Error("not built yet");
+    const text = this.headers.get("Event-Sequence");
+    return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
   }
+
+  /** `Core-UUID`: the switch process; another value means the switch was restarted. */
   get coreUuid(): string | undefined {
-    return this.get("Core-UUID");
+    return this.headers.get("Core-UUID");
   }
+
+  /** Names of what could not be decoded in full: headers, `_body`, or `(payload)` for a damaged frame. */
+  get undecodable(): readonly string[] {
+    const names = [...this.headers.undecodable()];
+    if (this.#readBody()?.lossy === true) names.push(BODY);
+    if (this.#parts.damaged === true) names.push(DAMAGED);
+    return names;
+  }
+
   get(name: string): string | undefined {
     return this.headers.get(name);
   }
+
   getAll(name: string): readonly string[] {
     return this.headers.getAll(name);
+  }
+
+  #readBody(): Decoded | undefined {
+    if (!this.#bodyRead) {
+      this.#body = this.#parts.body();
+      this.#bodyRead = true;
+    }
+    return this.#body;
   }
 }

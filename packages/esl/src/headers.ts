@@ -1,22 +1,67 @@
-/** Ordered headers; names compare without case, repeated names are kept. */
+import { isArrayValue, splitArray } from "./array-value.js";
+import { type HeaderSource, ListSource } from "./header-source.js";
+
+/**
+ * Ordered headers. Names compare without case (the switch spells some both ways), repeated names are kept, values
+ * are decoded when asked for.
+ */
 export class Headers {
-  /** From name-value pairs as they should be written; values starting `ARRAY::` are arrays. */
-  static from(_entries: Iterable<readonly [string, string]>): Headers {
-    throw new Error("not built yet");
+  readonly #source: HeaderSource;
+
+  /** Internal to this package: use `Headers.from` or a decoder. */
+  constructor(source: HeaderSource) {
+    this.#source = source;
   }
-  get(_name: string): string | undefined {
-    throw new Error("not built yet");
+
+  /** From pairs of name and text; a text that starts `ARRAY::` counts as an array. */
+  static from(entries: Iterable<readonly [string, string]>): Headers {
+    return new Headers(new ListSource([...entries]));
   }
-  getAll(_name: string): readonly string[] {
-    throw new Error("not built yet");
+
+  /** The last value of that name, which is the one a JSON parser keeps; arrays in their joined form `ARRAY::a|:b`. */
+  get(name: string): string | undefined {
+    const index = this.#source.find(name.toLowerCase());
+    return index === undefined ? undefined : this.#source.read(index).text;
   }
-  has(_name: string): boolean {
-    throw new Error("not built yet");
+
+  /** Every value of that name in order, arrays taken apart. */
+  getAll(name: string): readonly string[] {
+    const wanted = name.toLowerCase();
+    const values: string[] = [];
+    for (let index = 0; index < this.#source.size; index++) {
+      if (this.#source.nameAt(index).toLowerCase() !== wanted) continue;
+      const { text } = this.#source.valueAt(index);
+      if (isArrayValue(text)) values.push(...splitArray(text));
+      else values.push(text);
+    }
+    return values;
   }
-  entries(): Iterable<readonly [string, string]> {
-    throw new Error("not built yet");
+
+  has(name: string): boolean {
+    return this.#source.find(name.toLowerCase()) !== undefined;
   }
+
+  /** Name and value of every header line, in order, names as the peer spelled them. */
+  *entries(): Generator<readonly [string, string], void, undefined> {
+    for (let index = 0; index < this.#source.size; index++) {
+      yield [this.#source.nameAt(index), this.#source.valueAt(index).text];
+    }
+  }
+
+  [Symbol.iterator](): Generator<readonly [string, string], void, undefined> {
+    return this.entries();
+  }
+
   get size(): number {
-    throw new Error("not built yet");
+    return this.#source.size;
+  }
+
+  /** Names of the headers that hold bytes which are no UTF-8 (U+FFFD stands for them), or that could not be parsed. */
+  undecodable(): readonly string[] {
+    const names: string[] = [];
+    for (let index = 0; index < this.#source.size; index++) {
+      if (this.#source.valueAt(index).lossy) names.push(this.#source.nameAt(index));
+    }
+    return names;
   }
 }

@@ -1,20 +1,13 @@
+export { type Command, CommandDecoder } from "./command-decoder.js";
+export { decodeEvent, decodeReplyEvent } from "./decode-event.js";
 export {
-  assertSafe,
   backoff,
   type ClientEvents,
-  type Command,
-  CommandDecoder,
-  decodeEvent,
   EslClient,
-  encodeEvent,
-  type Frame,
-  FrameDecoder,
   type LogLine,
-  quoteArgument,
   type Reply,
-  urlDecode,
-  urlEncode,
 } from "./door.js";
+export { encodeEvent } from "./encode-event.js";
 export {
   AbortedError,
   AccessDeniedError,
@@ -33,7 +26,9 @@ export {
 } from "./errors.js";
 export { EslEvent } from "./event.js";
 export { EVENT_NAMES, type EventName } from "./event-names.js";
+export { type Frame, FrameDecoder } from "./frame-decoder.js";
 export { Headers } from "./headers.js";
+export { assertSafe, quoteArgument } from "./safe.js";
 export {
   type Backpressure,
   type CallOptions,
@@ -49,3 +44,4 @@ export {
   type SubscriptionInput,
   type Timeouts,
 } from "./types.js";
+export { urlDecode, urlEncode } from "./url-coding.js";

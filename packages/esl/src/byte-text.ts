@@ -1,0 +1,40 @@
+import { isAscii } from "node:buffer";
+import { type Decoded, decodeBytes } from "./utf8.js";
+
+/**
+ * A piece of a frame that is searched as Latin-1 text, where a position in the text is the position in the bytes.
+ * Values are cut out of the bytes and not out of the text: a slice of a string would keep the whole text in memory as
+ * long as someone holds the value.
+ */
+export class ByteText {
+  readonly bytes: Buffer;
+  #text: string | undefined;
+  #lower: string | undefined;
+  #ascii: boolean | undefined;
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+
+  get text(): string {
+    this.#text ??= this.bytes.toString("latin1");
+    return this.#text;
+  }
+
+  /** The text in lower case: the lengths agree, Latin-1 maps one to one. */
+  get lower(): string {
+    this.#lower ??= this.text.toLowerCase();
+    return this.#lower;
+  }
+
+  get ascii(): boolean {
+    this.#ascii ??= isAscii(this.bytes);
+    return this.#ascii;
+  }
+
+  /** The text of a range as it stands, with UTF-8 decoded. */
+  slice(start: number, end: number): Decoded {
+    if (this.ascii) return { text: this.bytes.toString("latin1", start, end), lossy: false };
+    return decodeBytes(this.bytes.subarray(start, end));
+  }
+}

@@ -1,0 +1,108 @@
+import { ByteText } from "./byte-text.js";
+import { EslEvent } from "./event.js";
+import type { Frame } from "./frame-decoder.js";
+import { Headers } from "./headers.js";
+import { JsonSource, readJsonValue, scanJsonObject } from "./json-source.js";
+import { LineSource } from "./line-source.js";
+import { type Decoded, decodeBytes } from "./utf8.js";
+import { scanXmlHeaders, unescapeXml, XmlSource } from "./xml-source.js";
+
+const CONTENT_LENGTH = "Content-Length";
+/** Added by the switch in front of a body, so it is syntax and not one of the event's headers. */
+const LENGTH_LINE = `\n${CONTENT_LENGTH}: `;
+
+/**
+ * The event in a text/event-plain, -json or -xml frame. Never throws: what cannot be decoded is named in the event's
+ * `undecodable`. Headers and body are parsed when first asked for.
+ */
+export function decodeEvent(frame: Pick<Frame, "contentType" | "body">): EslEvent {
+  if (frame.contentType.endsWith("json")) return decodeJson(frame.body);
+  if (frame.contentType.endsWith("xml")) return decodeXml(frame.body);
+  return decodePlain(frame.body);
+}
+
+/** The event in the header block that answers `connect` on an outbound socket: plain form without an outer frame. */
+export function decodeReplyEvent(frame: Pick<Frame, "block">): EslEvent {
+  const block = new ByteText(frame.block);
+  return new EslEvent({
+    headers: new Headers(new LineSource(block, "url")),
+    body: () => undefined,
+  });
+}
+
+function decodePlain(payload: Buffer): EslEvent {
+  const blank = payload.indexOf("\n\n");
+  const end = blank < 0 ? payload.length : blank + 1;
+  const rest = payload.subarray(blank < 0 ? payload.length : blank + 2);
+  const block = payload.subarray(0, end);
+  if (rest.length === 0) {
+    const headers = new Headers(new LineSource(new ByteText(block), "url"));
+    return new EslEvent({ headers, body: () => undefined, damaged: blank < 0 });
+  }
+  const { headersEnd, length } = splitLengthLine(block);
+  const headers = new Headers(new LineSource(new ByteText(block.subarray(0, headersEnd)), "url"));
+  const damaged = length !== undefined && length > rest.length;
+  return new EslEvent({
+    headers,
+    body: () => decodeBytes(rest.subarray(0, length ?? rest.length)),
+    damaged,
+  });
+}
+
+/** Cuts off the last line when it is the length of the body that follows. */
+function splitLengthLine(block: Buffer): { headersEnd: number; length: number | undefined } {
+  const start = block.lastIndexOf(LENGTH_LINE);
+  const digits =
+    start < 0 ? "" : block.toString("latin1", start + LENGTH_LINE.length, block.length - 1);
+  return /^\d{1,9}$/.test(digits)
+    ? { headersEnd: start + 1, length: Number(digits) }
+    : { headersEnd: block.length, length: undefined };
+}
+
+function decodeJson(payload: Buffer): EslEvent {
+  const block = new ByteText(payload);
+  const { members, complete } = scanJsonObject(block);
+  const body = members.at(-1)?.name === "_body" ? members.pop() : undefined;
+  if (body !== undefined && members.at(-1)?.name === CONTENT_LENGTH) members.pop();
+  return new EslEvent({
+    headers: new Headers(new JsonSource(block, members)),
+    body: () => (body === undefined ? undefined : nonEmpty(readJsonValue(block, body))),
+    damaged: !complete,
+  });
+}
+
+function decodeXml(payload: Buffer): EslEvent {
+  const block = new ByteText(payload);
+  const open = block.text.indexOf("<headers>");
+  const close = block.text.indexOf("</headers>");
+  const from = open < 0 ? block.text.length : open + "<headers>".length;
+  const { headers, complete } = scanXmlHeaders(block, from, close < 0 ? block.text.length : close);
+  return new EslEvent({
+    headers: new Headers(new XmlSource(block, headers)),
+    body: () => (close < 0 ? undefined : readXmlBody(block, close)),
+    damaged: !complete || open < 0 || close < 0 || !block.text.trimEnd().endsWith("</event>"),
+  });
+}
+
+function readXmlBody(block: ByteText, from: number): Decoded | undefined {
+  const { text } = block;
+  const open = text.indexOf("<body>", from);
+  // The last one: behind a raw "<!" the body may hold anything (switch_xml_ampencode).
+  const close = text.lastIndexOf("</body>");
+  if (open < 0 || close < open) return undefined;
+  const raw = block.slice(open + "<body>".length, close);
+  const length = /<Content-Length>(\d{1,9})<\/Content-Length>/.exec(text.slice(from, open))?.[1];
+  return nonEmpty({ text: dropIndent(unescapeXml(raw.text), length), lossy: raw.lossy });
+}
+
+/** switch_xml_toxml_r indents a closing tag that follows a line feed, even when that line feed ends the text. */
+function dropIndent(text: string, length: string | undefined): string {
+  const extra = length === undefined ? 0 : Buffer.byteLength(text) - Number(length);
+  return extra > 0 && text.endsWith(" ".repeat(Math.min(extra, text.length)))
+    ? text.slice(0, -extra)
+    : text;
+}
+
+function nonEmpty(body: Decoded): Decoded | undefined {
+  return body.text === "" ? undefined : body;
+}

@@ -1,0 +1,103 @@
+import { BlockReader } from "./block-reader.js";
+import { ByteText } from "./byte-text.js";
+import { ProtocolError } from "./errors.js";
+import { Headers } from "./headers.js";
+import { DEFAULT_LIMITS, parseContentLength } from "./limits.js";
+import { LineSource } from "./line-source.js";
+import type { FrameLimits } from "./types.js";
+
+/** One message of the switch. Outer header values are not URL-decoded (they are not encoded). */
+export interface Frame {
+  readonly headers: Headers;
+  /** Empty when the peer sent none. */
+  readonly contentType: string;
+  /** Empty when the frame has none. */
+  readonly body: Buffer;
+  /** The header block as it came. */
+  readonly block: Buffer;
+}
+
+const EMPTY = Buffer.alloc(0);
+const CONTENT_LENGTH = "content-length";
+const CONTENT_TYPE = "content-type";
+/** These never come without a body, so a missing length means that the stream is not what we think it is. */
+const NEEDS_LENGTH = /^(?:text\/event-|api\/response|log\/data)/;
+
+class DecodedFrame implements Frame {
+  readonly contentType: string;
+  readonly body: Buffer;
+  readonly block: Buffer;
+  #headers: Headers | undefined;
+
+  constructor(block: Buffer, contentType: string, body: Buffer) {
+    this.block = block;
+    this.contentType = contentType;
+    this.body = body;
+  }
+
+  get headers(): Headers {
+    this.#headers ??= new Headers(new LineSource(new ByteText(this.block), "raw"));
+    return this.#headers;
+  }
+}
+
+/**
+ * Bytes of the switch in, frames out. `push` what arrives, then call `next` until it answers undefined. After a
+ * ProtocolError the position in the stream is lost: every further call throws the same error.
+ */
+export class FrameDecoder {
+  readonly #limits: FrameLimits;
+  readonly #reader: BlockReader;
+  #outer: { block: Buffer; contentType: string; length: number } | undefined;
+  #failure: unknown;
+
+  constructor(limits: Partial<FrameLimits> = {}) {
+    this.#limits = { ...DEFAULT_LIMITS, ...limits };
+    this.#reader = new BlockReader(this.#limits, false);
+  }
+
+  push(chunk: Buffer): void {
+    if (this.#failure === undefined) this.#reader.push(chunk);
+  }
+
+  /** @throws ProtocolError when a length is negative, too large, missing or no number, or a header block too large */
+  next(): Frame | undefined {
+    if (this.#failure !== undefined) throw this.#failure;
+    try {
+      return this.#next();
+    } catch (error) {
+      this.#failure = error;
+      throw error;
+    }
+  }
+
+  #next(): Frame | undefined {
+    this.#outer ??= this.#readOuter();
+    if (this.#outer === undefined) return undefined;
+    const { block, contentType, length } = this.#outer;
+    const body = length === 0 ? EMPTY : this.#reader.body(length);
+    if (body === undefined) return undefined;
+    this.#outer = undefined;
+    return new DecodedFrame(block, contentType, body);
+  }
+
+  #readOuter(): { block: Buffer; contentType: string; length: number } | undefined {
+    const block = this.#reader.header();
+    if (block === undefined) return undefined;
+    const headers = new LineSource(new ByteText(block), "raw");
+    const type = headers.find(CONTENT_TYPE);
+    const contentType = type === undefined ? "" : headers.read(type).text.trim();
+    const place = headers.find(CONTENT_LENGTH);
+    if (place !== undefined) {
+      return {
+        block,
+        contentType,
+        length: parseContentLength(headers.read(place).text, this.#limits),
+      };
+    }
+    if (NEEDS_LENGTH.test(contentType)) {
+      throw new ProtocolError("LENGTH_MISSING", `${contentType} without Content-Length`);
+    }
+    return { block, contentType, length: 0 };
+  }
+}

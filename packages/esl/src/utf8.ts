@@ -1,0 +1,14 @@
+import { isUtf8 } from "node:buffer";
+
+/** A text and whether bytes were lost on the way to it. */
+export interface Decoded {
+  readonly text: string;
+  readonly lossy: boolean;
+}
+
+/** Decodes UTF-8 without ever throwing: what is none becomes U+FFFD and sets `lossy`. */
+export function decodeBytes(bytes: Buffer): Decoded {
+  const text = bytes.toString("utf8");
+  // A U+FFFD may have been sent as such; only then the bytes are looked at again.
+  return { text, lossy: text.includes("\ufffd") && !isUtf8(bytes) };
+}
