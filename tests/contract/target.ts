@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { FrameDecoder, decodeEvent, type EslEvent, type Frame } from "@parley/esl";
+import { decodeEvent, type EslEvent, type Frame, FrameDecoder } from "@parley/esl";
 
 /** A bare connection to an event socket: what is written goes out as it is, what comes is only framed. */
 export class RawSession {

@@ -9,7 +9,11 @@ export interface ConferenceExpectation {
   readonly actions?: readonly string[];
 }
 
-const member = (command: string, reply: string | RegExp, action?: string): ConferenceExpectation => ({
+const member = (
+  command: string,
+  reply: string | RegExp,
+  action?: string,
+): ConferenceExpectation => ({
   send: `conference {room} ${command}`,
   reply,
   ...(action === undefined ? {} : { actions: [action] }),

@@ -32,7 +32,10 @@ export const SESSION: readonly SessionExpectation[] = [
   { send: "api conference nosuch list", reply: "-ERR Conference nosuch not found\n" },
   { send: "api conference list", reply: "+OK No active conferences.\n" },
   { send: "api conference json_list", reply: "[]" },
-  { send: "api conference xml_list", reply: '<?xml version="1.0"?>\n<conferences></conferences>\n' },
+  {
+    send: "api conference xml_list",
+    reply: '<?xml version="1.0"?>\n<conferences></conferences>\n',
+  },
   { send: "api uuid_kill nosuch", reply: "-ERR No such channel!\n" },
   { send: "api uuid_exists nosuch", reply: "false" },
   { send: "api echo hello", reply: "hello" },
