@@ -20,7 +20,7 @@ interface Step {
 }
 
 /** Feeds a recorded session to the live state and compares at every `json_list` answer. */
-async function replay(name: string) {
+async function replay(name: string, comparable = withoutTalking) {
   const source = new RecordedSwitch();
   const room = createLiveState(source, { resyncMs: 0, mismatchMs: 3_600_000 });
   const changes: LiveChange[] = [];
@@ -30,28 +30,34 @@ async function replay(name: string) {
   for (const recorded of recordedSession(name)) {
     if (recorded.kind === "event") source.event(recorded.event);
     else if (/^api conference (?:\S+ )?json_list$/.test(recorded.command))
-      steps.push({ ours: comparable(room.current), theirs: listed(recorded.text) });
+      steps.push({ ours: comparable(room.current), theirs: comparable(listed(recorded.text)) });
   }
   room.close();
   return { steps, changes, state: room.current, counts: source.counts };
 }
 
-function listed(text: string): unknown {
+function listed(text: string): LiveState {
   const listings = readConferenceList(text).map((each) => ({ ...each, profile: "" }));
-  return comparable(snapshotToState(listings, [], "local", Date.now()));
+  return snapshotToState(listings, [], "local", Date.now());
 }
 
-/** Everything a listing can know. Talking is left out: the recorded profile suppresses start-talking and stop-talking. */
-function comparable(state: LiveState): unknown {
+/** Everything a listing can know. */
+function withTalking(state: LiveState) {
   return [...state.conferences.values()].map((conference) => ({
     uuid: conference.uuid,
     name: conference.name,
     locked: conference.locked,
     floor: conference.floor,
     recordings: [...conference.recordings],
-    members: [...conference.members.values()].map(
-      ({ talking: _talking, joinedAt: _joinedAt, ...member }) => member,
-    ),
+    members: [...conference.members.values()].map(({ joinedAt: _joinedAt, ...member }) => member),
+  }));
+}
+
+/** The recorded profile of 05 to 07 suppresses start-talking and stop-talking. */
+function withoutTalking(state: LiveState): ReturnType<typeof withTalking> {
+  return withTalking(state).map((conference) => ({
+    ...conference,
+    members: conference.members.map((member) => ({ ...member, talking: false })),
   }));
 }
 
@@ -76,7 +82,7 @@ function withoutIdentities(steps: readonly Step[]): unknown {
 }
 
 test("the three formats lead to equal states at every step", async () => {
-  const runs = await Promise.all(CAPTURES.map(replay));
+  const runs = await Promise.all(CAPTURES.map((name) => replay(name)));
   const [plain, json, xml] = runs.map(({ steps }) => withoutIdentities(steps));
   expect(json).toEqual(plain);
   expect(xml).toEqual(plain);
@@ -113,6 +119,13 @@ test.each(CAPTURES)("%s: every event given twice changes nothing more", async (n
   }
   room.close();
   expect(changes.map(({ type }) => type)).toEqual(once.changes.map(({ type }) => type));
+});
+
+test("10-video-mux: talking is as listed where the switch says who begins and ends to talk", async () => {
+  const { steps } = await replay("10-video-mux", withTalking);
+  expect(steps).toHaveLength(3);
+  for (const { ours, theirs } of steps) expect(ours).toEqual(theirs);
+  expect(JSON.stringify(steps)).toContain('"talking":true');
 });
 
 test("10-video-mux: a canvas recording is known by the path that commands take", async () => {

@@ -10,7 +10,6 @@ export class SizeWatch {
   readonly #expected = new Map<string, number>();
   /** Differences that a snapshot has shown to be the switch's way of counting. */
   readonly #excused = new Map<string, number>();
-  #state: LiveState | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(waitMs: number, onMismatch: () => void) {
@@ -19,7 +18,6 @@ export class SizeWatch {
   }
 
   saw(key: string, size: number, state: LiveState): void {
-    this.#state = state;
     const members = state.conferences.get(key)?.members.size;
     if (members === undefined || members === size) {
       this.#expected.delete(key);
@@ -33,7 +31,6 @@ export class SizeWatch {
 
   /** A snapshot has just been taken over: what differs now is not for want of events. */
   settle(state: LiveState): void {
-    this.#state = state;
     for (const [key, size] of this.#expected) {
       const members = state.conferences.get(key)?.members.size;
       if (members !== undefined && members !== size) this.#excused.set(key, size - members);

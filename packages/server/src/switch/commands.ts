@@ -32,7 +32,8 @@ export interface CommandsOptions {
   /** The connection for commands, or undefined while the switch is away. */
   readonly client: () => EslClient | undefined;
   readonly timeouts?: Partial<SwitchTimeouts> | undefined;
-  readonly onCommand: (failed: boolean) => void;
+  readonly onCommand: () => void;
+  readonly onFailure: () => void;
 }
 
 /** Builds command lines from checked words, sends them, and turns every way of failing into an error of this room. */
@@ -135,17 +136,13 @@ export class Commands {
   }
 
   async #send(line: string, call: (client: EslClient) => Promise<string>): Promise<string> {
-    const client = this.#options.client();
-    if (!client) {
-      this.#options.onCommand(true);
-      throw new SwitchAwayError(line);
-    }
+    this.#options.onCommand();
     try {
-      const reply = await call(client);
-      this.#options.onCommand(false);
-      return reply;
+      const client = this.#options.client();
+      if (!client) throw new SwitchAwayError(line);
+      return await call(client);
     } catch (error) {
-      this.#options.onCommand(true);
+      this.#options.onFailure();
       throw translated(error, line);
     }
   }
@@ -154,7 +151,7 @@ export class Commands {
     try {
       return read(reply);
     } catch (error) {
-      this.#options.onCommand(true);
+      this.#options.onFailure();
       if (error instanceof SwitchRefusedError) throw error;
       throw new SwitchRefusedError(command, `${String(error)}: ${reply.slice(0, 200)}`);
     }

@@ -2,14 +2,7 @@ import { EventEmitter } from "node:events";
 import type { EslEvent } from "@parley/esl";
 import { Commands } from "./commands.js";
 import { Link } from "./link.js";
-import type {
-  ConferenceCommands,
-  Switch,
-  SwitchCounters,
-  SwitchEvents,
-  SwitchOptions,
-  SwitchStatus,
-} from "./types.js";
+import type { Switch, SwitchCounters, SwitchEvents, SwitchOptions, SwitchStatus } from "./types.js";
 
 /** The link to one switch. Nothing is dialled before `start()`. */
 export function createSwitch(options: SwitchOptions): Switch {
@@ -38,9 +31,11 @@ class EslSwitch extends Commands implements Switch {
     super({
       client: () => this.#link.commands,
       timeouts: options.timeouts,
-      onCommand: (failed) => {
-        if (failed) counters.commandFailures += 1;
-        else counters.commands += 1;
+      onCommand: () => {
+        counters.commands += 1;
+      },
+      onFailure: () => {
+        counters.commandFailures += 1;
       },
     });
     this.node = options.node ?? "local";
@@ -83,10 +78,6 @@ class EslSwitch extends Commands implements Switch {
 
   off<K extends keyof SwitchEvents>(event: K, listener: (...args: SwitchEvents[K]) => void): void {
     this.#emitter.off(event, listener as (...args: unknown[]) => void);
-  }
-
-  override conference(name: string): ConferenceCommands {
-    return super.conference(name);
   }
 
   #onUp(): void {

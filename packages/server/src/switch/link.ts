@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import {
   AccessDeniedError,
   AuthFailedError,
@@ -48,6 +49,7 @@ export class Link {
   #pair: Pair | undefined;
   #status: SwitchStatus = { state: "down" };
   #loop: Promise<void> | undefined;
+  #end: ((error: Error) => void) | undefined;
 
   constructor(options: SwitchOptions, handlers: LinkHandlers) {
     this.#options = options;
@@ -70,6 +72,7 @@ export class Link {
 
   async stop(): Promise<void> {
     this.#stopping.abort();
+    this.#end?.(new Error("the link was stopped"));
     await this.#loop;
   }
 
@@ -89,15 +92,19 @@ export class Link {
   async #live(onUp: () => void): Promise<Error> {
     const pair = this.#dial();
     this.#pair = pair;
-    const ended = endOf(pair, this.#stopping.signal);
     try {
-      const signal = this.#stopping.signal;
-      await Promise.all([pair.events.connect({ signal }), pair.commands.connect({ signal })]);
-      if (ended.error) return ended.error;
+      const end = this.#endOf(pair);
+      const { signal } = this.#stopping;
+      const ready = Promise.all([
+        pair.events.connect({ signal }),
+        pair.commands.connect({ signal }),
+      ]);
+      const failed = await Promise.race([end, ready]);
+      if (failed instanceof Error) return failed;
       this.#status = { state: "up", since: Date.now() };
       onUp();
       this.#handlers.onUp();
-      const error = await ended.promise;
+      const error = await end;
       this.#status = { state: "down", error };
       this.#handlers.onDown(error);
       return error;
@@ -107,6 +114,15 @@ export class Link {
       this.#pair = undefined;
       await Promise.allSettled([pair.events.close(), pair.commands.close()]);
     }
+  }
+
+  /** Resolves when either connection is gone, or the link is to stop. */
+  #endOf(pair: Pair): Promise<Error> {
+    return new Promise((resolve) => {
+      pair.events.on("down", resolve);
+      pair.commands.on("down", resolve);
+      this.#end = resolve;
+    });
   }
 
   #dial(): Pair {
@@ -128,15 +144,12 @@ export class Link {
   }
 
   async #pause(attempt: number, error: Error): Promise<void> {
-    const { signal } = this.#stopping;
-    if (signal.aborted) return;
     const refused = error instanceof AuthFailedError || error instanceof AccessDeniedError;
     const reason = error instanceof EslError ? error : new LinkEndedError(error);
     const waitMs = refused ? REFUSED_WAIT_MS : this.#policy(attempt, reason);
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, waitMs ?? REFUSED_WAIT_MS);
-      signal.addEventListener("abort", () => (clearTimeout(timer), resolve()), { once: true });
-    });
+    const { signal } = this.#stopping;
+    // Rejects when the link is to stop; the loop sees that by itself.
+    await setTimeout(waitMs ?? REFUSED_WAIT_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 
@@ -149,22 +162,4 @@ class LinkEndedError extends EslError {
   shouldRetry(): boolean {
     return true;
   }
-}
-
-/** Settles when either connection is gone or the link is to stop. */
-function endOf(pair: Pair, signal: AbortSignal): { promise: Promise<Error>; error?: Error } {
-  const end: { promise: Promise<Error>; error?: Error } = {
-    promise: new Promise((resolve) => {
-      const over = (error: Error) => {
-        end.error ??= error;
-        resolve(end.error);
-      };
-      pair.events.on("down", over);
-      pair.commands.on("down", over);
-      const stopped = () => over(new Error("the link was stopped"));
-      if (signal.aborted) queueMicrotask(stopped);
-      else signal.addEventListener("abort", stopped, { once: true });
-    }),
-  };
-  return end;
 }
