@@ -122,7 +122,9 @@ test.each(CAPTURES)("%s: every event given twice changes nothing more", async (n
 });
 
 test("10-video-mux: talking is as listed where the switch says who begins and ends to talk", async () => {
-  const { steps } = await replay("10-video-mux", withTalking);
+  // Another conference was running since before the session began.
+  const mux = (state: LiveState) => withTalking(state).filter(({ name }) => name === "mux_room");
+  const { steps } = await replay("10-video-mux", mux);
   expect(steps).toHaveLength(3);
   for (const { ours, theirs } of steps) expect(ours).toEqual(theirs);
   expect(JSON.stringify(steps)).toContain('"talking":true');
