@@ -74,7 +74,7 @@ export const SESSION: readonly SessionExpectation[] = [
   { send: "api xml_locate dialplan", reply: /^<section name="dialplan"/ },
   {
     send: "api xml_locate configuration configuration name conference.conf",
-    reply: /^<configuration name="conference.conf"[^]*<caller-controls>[^]*<profiles>/,
+    reply: /^<configuration name="conference.conf".*<caller-controls>.*<profiles>/s,
   },
   { send: "api global_getvar no_such_variable", reply: "-ERR no reply\n" },
   { send: "api global_getvar domain", reply: /^[^\n]+$/ },
