@@ -33,7 +33,7 @@ export async function createApp(rooms: AppDependencies): Promise<App> {
     loggerInstance: requestLogger(rooms.logger),
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: 512 },
-    forceCloseConnections: true,
+    forceCloseConnections: "idle",
     ...(rooms.tls ? { https: rooms.tls } : {}),
   } as FastifyServerOptions) as unknown as FastifyInstance;
   await app.register(helmet, { contentSecurityPolicy: false });

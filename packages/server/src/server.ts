@@ -1,0 +1,214 @@
+import { readFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { Accounts } from "./accounts/index.js";
+import { ChangeQueue, createTreeStore } from "./changes/index.js";
+import { createConferencesService } from "./conferences/index.js";
+import type { Settings } from "./config/index.js";
+import { registerFeedV1 } from "./feed/index.js";
+import { type App, createApp, type Health, type RouteRight } from "./http/index.js";
+import {
+  createConferenceControl,
+  createLiveState,
+  type LiveStateRoom,
+} from "./live-state/index.js";
+import type { Logger } from "./logging/index.js";
+import { createMetrics, type Metrics } from "./metrics/index.js";
+import { createSwitch, type Switch } from "./switch/index.js";
+import { createUsersService } from "./users/index.js";
+import { createXmlState, type User, type XmlStateRoom } from "./xml-state/index.js";
+
+export interface ServerOptions {
+  readonly logger: Logger;
+  /** Holds `user.xml` and `conference.xml`; Parley's own unless told. */
+  readonly templatesDir?: string;
+}
+
+export interface RunningServer {
+  /** Where it listens, with the port that the system chose when 0 was asked for. */
+  readonly url: string;
+  readonly rights: readonly RouteRight[];
+  /** Resolves once the switch has been read for the first time; requests are answered before. */
+  readonly ready: Promise<void>;
+  /** Takes no more requests, lets running changes end, closes every socket. */
+  stop(): Promise<void>;
+}
+
+const TEMPLATES = fileURLToPath(new URL("../../../freeswitch/templates", import.meta.url));
+
+/** Everything that makes up the server, from the settings to the rooms. */
+export async function startServer(
+  settings: Settings,
+  options: ServerOptions,
+): Promise<RunningServer> {
+  const rooms = createRooms(settings, options);
+  const { switch: switch_, xmlState, live, queue } = rooms;
+  logTransitions(rooms, options.logger);
+  const recovery = await queue.start();
+  if (recovery.undone > 0 || recovery.completed > 0)
+    options.logger.warn({ room: "changes", recovery }, "repaired an interrupted change");
+  const app = await createWebApp(settings, rooms, options.logger);
+  const ready = firstReading(xmlState, live);
+  await app.fastify.listen({ host: settings.httpHost, port: settings.httpPort });
+  switch_.start();
+  return {
+    url: urlOf(app, settings),
+    rights: app.rights,
+    ready,
+    async stop() {
+      await app.fastify.close();
+      await queue.stop();
+      live.close();
+      xmlState.close();
+      await switch_.stop();
+    },
+  };
+}
+
+type Rooms = ReturnType<typeof createRooms>;
+
+function createRooms(settings: Settings, { logger, templatesDir = TEMPLATES }: ServerOptions) {
+  const { contexts, confDir, dataDir } = settings;
+  const switch_: Switch = createSwitch({
+    host: settings.eslHost,
+    port: settings.eslPort,
+    password: settings.eslPassword,
+    ...(settings.eslUser === undefined ? {} : { user: settings.eslUser }),
+  });
+  const xmlState = createXmlState(switch_, contexts);
+  const live = createLiveState(switch_);
+  const store = createTreeStore({ confDir, dataDir, templatesDir, contexts });
+  const queue = new ChangeQueue({
+    store,
+    switch: switch_,
+    xmlState,
+    onTrouble: (what, err) => logger.error({ room: "changes", err }, what),
+  });
+  const service = { queue, xmlState, contexts };
+  const users = createUsersService(service);
+  const conferences = createConferencesService(service);
+  const control = createConferenceControl({
+    switch: switch_,
+    state: () => live.current,
+    recordingsDir: () => settings.recordingsDir ?? xmlState.current.globals["recordings_dir"] ?? "",
+    typeOf: ({ name, profile }) => xmlState.current.conferenceByName(name)?.type ?? profile,
+    onEffectFailed: (effect, err) =>
+      logger.warn({ room: "live-state", effect, err }, "an effect failed"),
+  });
+  live.on("happened", (event, before) => control.handle(event, before));
+  return { switch: switch_, xmlState, live, queue, users, conferences, control };
+}
+
+async function createWebApp(settings: Settings, rooms: Rooms, logger: Logger): Promise<App> {
+  const { xmlState, live, users, conferences, control } = rooms;
+  const { contexts, tlsCert, tlsKey } = settings;
+  let clients = () => 0;
+  const metrics = metricsOf(rooms, () => clients());
+  const accounts = new Accounts<User>({
+    directory: () => xmlState.current,
+    contexts,
+    onFailure: ({ name, address, way }) => {
+      metrics.failedLogins.inc({ way });
+      const line = { room: "accounts", event: "login failed", name, address, way };
+      logger.warn(line, `failed login of ${JSON.stringify(name)} from ${address}`);
+    },
+  });
+  const app = await createApp({
+    accounts,
+    contexts,
+    users,
+    conferences,
+    metrics,
+    logger,
+    xmlState: () => xmlState.current,
+    health: () => healthOf(rooms),
+    ...(tlsCert && tlsKey
+      ? { tls: { cert: readFileSync(tlsCert), key: readFileSync(tlsKey) } }
+      : {}),
+  });
+  const feed = await registerFeedV1(app.fastify, {
+    live,
+    xmlState,
+    control,
+    contexts,
+    accounts,
+    logger: logger.child({ room: "feed" }),
+  });
+  clients = () => feed.clients;
+  return app;
+}
+
+function metricsOf(
+  { switch: switch_, xmlState, live, queue }: Rooms,
+  clients: () => number,
+): Metrics {
+  const members = () => {
+    let sum = 0;
+    for (const { members } of live.current.conferences.values()) sum += members.size;
+    return sum;
+  };
+  const prefixed = Object.entries(queue.counters).map(([name]) => `change_${name}`);
+  return createMetrics({
+    switchConnected: () => switch_.connected,
+    switchCounters: () => {
+      const changes = Object.values(queue.counters);
+      const own = Object.fromEntries(prefixed.map((name, index) => [name, changes[index] ?? 0]));
+      return { ...switch_.counters, ...own };
+    },
+    liveConferences: () => live.current.conferences.size,
+    liveMembers: members,
+    registrations: () => live.current.registrations.size,
+    users: () => xmlState.current.users.length,
+    conferences: () => xmlState.current.conferences.length,
+    xmlStateAgeSeconds: () => ageSeconds(xmlState) ?? 0,
+    webSocketClients: clients,
+  });
+}
+
+function healthOf({ switch: switch_, xmlState }: Rooms): Health {
+  const { version } = xmlState.current;
+  const status = switch_.linkStatus;
+  const since = status.state === "up" ? { since: new Date(status.since).toISOString() } : {};
+  return {
+    status: version === 0 ? "starting" : switch_.connected ? "ok" : "degraded",
+    switch: { connected: switch_.connected, ...since },
+    xmlState: { version, ageSeconds: ageSeconds(xmlState) ?? null },
+  };
+}
+
+function ageSeconds({ current }: XmlStateRoom): number | undefined {
+  return current.version === 0 ? undefined : (Date.now() - current.loadedAt) / 1000;
+}
+
+function firstReading(xmlState: XmlStateRoom, live: LiveStateRoom): Promise<void> {
+  const configuration = new Promise<void>((resolve) => xmlState.once("changed", () => resolve()));
+  const calls = new Promise<void>((resolve) => {
+    const done = () => {
+      live.off("synced", done);
+      resolve();
+    };
+    live.on("synced", done);
+  });
+  return Promise.all([configuration, calls]).then(() => {});
+}
+
+function logTransitions({ switch: switch_, xmlState, live }: Rooms, logger: Logger): void {
+  const log = logger.child({ room: "switch" });
+  switch_.on("up", () => log.info("the link to the switch is up"));
+  switch_.on("down", (err) => log.warn({ err }, "the link to the switch is down"));
+  xmlState.on("changed", ({ version, users, conferences }) => {
+    const counts = { version, users: users.length, conferences: conferences.length };
+    logger.info({ room: "xml-state", ...counts }, "the configuration has been read");
+  });
+  xmlState.on("refreshFailed", (err) =>
+    logger.warn({ room: "xml-state", err }, "reading the configuration failed"),
+  );
+  live.on("syncFailed", (err) => logger.warn({ room: "live-state", err }, "a snapshot failed"));
+}
+
+function urlOf({ fastify }: App, { httpHost, tlsCert }: Settings): string {
+  const { port } = fastify.server.address() as AddressInfo;
+  const any = httpHost === "0.0.0.0" || httpHost === "::";
+  const host = any ? "127.0.0.1" : httpHost.includes(":") ? `[${httpHost}]` : httpHost;
+  return `${tlsCert ? "https" : "http"}://${host}:${port}/`;
+}
