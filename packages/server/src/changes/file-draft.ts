@@ -1,0 +1,69 @@
+import { type FileChange, sameContent } from "./file-change.js";
+import type { TreeFiles } from "./tree-files.js";
+
+interface Draft {
+  readonly before: Buffer | undefined;
+  readonly mode: number;
+  readonly after: Buffer | undefined;
+}
+
+/**
+ * What a transaction will do to the files, before anything is done. Reads show the draft's own writes; the content
+ * found on disk is remembered, so that a change by somebody else in between is noticed.
+ */
+export class FileDraft {
+  readonly #files: TreeFiles;
+  readonly #modeOfNew: number;
+  readonly #drafts = new Map<string, Draft>();
+  /** What each write replaced, for {@link savepoint}. */
+  readonly #replaced: { readonly path: string; readonly draft: Draft | undefined }[] = [];
+
+  constructor(files: TreeFiles, modeOfNew: number) {
+    this.#files = files;
+    this.#modeOfNew = modeOfNew;
+  }
+
+  async read(path: string): Promise<Buffer | undefined> {
+    const draft = this.#drafts.get(path);
+    return draft === undefined ? this.#files.read(path) : draft.after;
+  }
+
+  async write(path: string, text: string): Promise<void> {
+    await this.#put(path, Buffer.from(text));
+  }
+
+  async remove(path: string): Promise<void> {
+    await this.#put(path, undefined);
+  }
+
+  /** Answers with a function that forgets everything drafted since. */
+  savepoint(): () => void {
+    const length = this.#replaced.length;
+    return () => {
+      for (const { path, draft } of this.#replaced.splice(length).reverse()) {
+        if (draft === undefined) this.#drafts.delete(path);
+        else this.#drafts.set(path, draft);
+      }
+    };
+  }
+
+  /** Every file whose content will differ. */
+  changes(): FileChange[] {
+    return [...this.#drafts]
+      .filter(([, { before, after }]) => !sameContent(before, after))
+      .map(([path, draft]) => ({ path, ...draft }));
+  }
+
+  async #put(path: string, after: Buffer | undefined): Promise<void> {
+    const draft = this.#drafts.get(path);
+    const known = draft ?? (await this.#found(path));
+    this.#replaced.push({ path, draft });
+    this.#drafts.set(path, { ...known, after });
+  }
+
+  async #found(path: string): Promise<Omit<Draft, "after">> {
+    const before = await this.#files.read(path);
+    const mode = before === undefined ? undefined : await this.#files.mode(path);
+    return { before, mode: mode ?? this.#modeOfNew };
+  }
+}

@@ -1,0 +1,312 @@
+import { setImmediate as nextTick } from "node:timers/promises";
+import { UnsafeValueError } from "@parley/fsxml";
+import type { Switch } from "../switch/index.js";
+import { ReloadRefusedError, SwitchAwayError } from "../switch/index.js";
+import { ItemError } from "../values/index.js";
+import type { ReadingHold, XmlState, XmlStateRoom } from "../xml-state/index.js";
+import { type Change, ChangeDraft, type Outcome, type Planned } from "./change.js";
+import { QueueClosedError, TemplateError, TreeChangedError, UnsafePathError } from "./errors.js";
+import type { FileChange } from "./file-change.js";
+import type { ConfigStore } from "./store.js";
+import type { AppliedTransaction, RecoveryReport } from "./transactions.js";
+import { findMissing } from "./verify.js";
+
+/** What the queue needs of the switch. */
+export type SwitchReloader = Pick<Switch, "connected" | "reloadXml"> & {
+  on(event: "up", listener: () => void): unknown;
+  off(event: "up", listener: () => void): unknown;
+};
+
+export interface ChangeQueueOptions {
+  readonly store: ConfigStore;
+  readonly switch: SwitchReloader;
+  readonly xmlState: XmlStateRoom;
+  /** Told of what nobody waits for: failed clean-ups, reloads still owed. */
+  readonly onTrouble?: (what: string, error: unknown) => void;
+  /** How long after the last change its journal is cleaned. */
+  readonly cleanAfterMs?: number;
+}
+
+/** Totals since the start, for `/metrics`. */
+export interface ChangeCounters {
+  readonly transactions: number;
+  readonly rollbacks: number;
+  readonly reloads: number;
+  readonly done: number;
+  readonly failed: number;
+}
+
+/** One request: its items are planned together and answered together. */
+interface Job {
+  readonly changes: readonly Change<unknown>[];
+  readonly resolve: (outcomes: Outcome<unknown>[]) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+type Plan = { readonly planned: Planned<unknown> } | { readonly failed: ItemError };
+
+/** A batch bigger than this makes those behind it wait too long; a single request is never split. */
+const BATCH_ITEMS = 5000;
+const REPLANS = 3;
+
+/**
+ * The one way to change the switch's tree. Requests that wait are taken together: planned in order, written as one
+ * set of files, one reload, one reading back. An item is `done` when the switch has parsed it and it is on disk for
+ * good; when the switch refuses, or does not show what was written, every file is as before and all items have failed.
+ */
+export class ChangeQueue {
+  readonly #options: ChangeQueueOptions;
+  readonly #waiting: Job[] = [];
+  #worker: Promise<void> | undefined;
+  #cleaner: NodeJS.Timeout | undefined;
+  #hold: ReadingHold | undefined;
+  #open = false;
+  #counters = { transactions: 0, rollbacks: 0, reloads: 0, done: 0, failed: 0 };
+
+  constructor(options: ChangeQueueOptions) {
+    this.#options = options;
+  }
+
+  get counters(): ChangeCounters {
+    return { ...this.#counters };
+  }
+
+  /** Items that wait or are being worked on. */
+  get waiting(): number {
+    return this.#waiting.reduce((sum, job) => sum + job.changes.length, 0);
+  }
+
+  /** Takes the tree and repairs what an interrupted server left. Rejects with TreeLockedError. */
+  async start(): Promise<RecoveryReport> {
+    const report = await this.#options.store.open();
+    this.#open = true;
+    this.#options.switch.on("up", this.#onUp);
+    this.#onUp();
+    return report;
+  }
+
+  /** Finishes the transaction at work, rejects what waits with QueueClosedError, and lets go of the tree. */
+  async stop(): Promise<void> {
+    if (!this.#open) return;
+    this.#open = false;
+    this.#options.switch.off("up", this.#onUp);
+    for (const job of this.#waiting.splice(0)) job.reject(new QueueClosedError());
+    await this.#worker;
+    clearTimeout(this.#cleaner);
+    await this.#quietly("clean the journal", () => this.#options.store.clean());
+    await this.#options.store.close();
+  }
+
+  /**
+   * One answer per change, in order. Rejects as a whole, with nothing changed, when the switch is or goes away
+   * (SwitchAwayError, SwitchTimeoutError), when the queue is closed, or when the disk fails.
+   */
+  submit<T>(changes: readonly Change<T>[]): Promise<Outcome<T>[]> {
+    if (!this.#open) return Promise.reject(new QueueClosedError());
+    if (!this.#options.switch.connected) return Promise.reject(new SwitchAwayError("reloadxml"));
+    if (changes.length === 0) return Promise.resolve([]);
+    return new Promise<Outcome<unknown>[]>((resolve, reject) => {
+      this.#waiting.push({ changes, resolve, reject });
+      this.#work();
+    }) as Promise<Outcome<T>[]>;
+  }
+
+  readonly #onUp = (): void => {
+    const { store, switch: switch_ } = this.#options;
+    if (switch_.connected && (store.reloadOwed || store.recoveryOwed)) this.#work();
+  };
+
+  #work(): void {
+    this.#worker ??= this.#run().finally(() => {
+      this.#worker = undefined;
+      if (this.#waiting.length > 0) this.#work();
+    });
+  }
+
+  async #run(): Promise<void> {
+    // Requests that arrive in the same tick share a transaction.
+    await nextTick();
+    await this.#quietly("settle what is owed", () => this.#settle());
+    while (this.#waiting.length > 0) {
+      const batch = this.#takeBatch();
+      await this.#perform(batch);
+    }
+    this.#cleanLater();
+  }
+
+  #takeBatch(): Job[] {
+    const batch: Job[] = [];
+    let items = 0;
+    for (const job of this.#waiting) {
+      if (batch.length > 0 && items + job.changes.length > BATCH_ITEMS) break;
+      batch.push(job);
+      items += job.changes.length;
+    }
+    this.#waiting.splice(0, batch.length);
+    return batch;
+  }
+
+  async #perform(batch: readonly Job[]): Promise<void> {
+    const hold = this.#options.xmlState.hold();
+    this.#hold = hold;
+    try {
+      await this.#settle();
+      if (!this.#options.switch.connected) throw new SwitchAwayError("reloadxml");
+      const outcomes = await this.#transact(batch.flatMap((job) => job.changes));
+      for (const outcome of outcomes) this.#counters["done" in outcome ? "done" : "failed"]++;
+      for (const job of batch) job.resolve(outcomes.splice(0, job.changes.length));
+    } catch (error) {
+      for (const job of batch) job.reject(error);
+    } finally {
+      this.#hold = undefined;
+      hold.release();
+    }
+  }
+
+  /** What an earlier failure left to do: files to put back, a switch to tell. */
+  async #settle(): Promise<void> {
+    const { store, switch: switch_ } = this.#options;
+    if (store.recoveryOwed) await store.recover();
+    if (store.reloadOwed && switch_.connected) {
+      await this.#quietly("reload after a rollback", async () => {
+        await this.#reload();
+        await store.reloaded();
+      });
+    }
+  }
+
+  async #transact(changes: readonly Change<unknown>[], attempt = 1): Promise<Outcome<unknown>[]> {
+    const { store, xmlState } = this.#options;
+    const state = xmlState.current.version === 0 ? await xmlState.refresh() : xmlState.current;
+    const draft = new ChangeDraft(state, await store.draft());
+    const plans = await this.#planAll(changes, draft);
+    const expected = plans.flatMap((plan) => ("planned" in plan ? plan.planned.expects : []));
+    const files = draft.store.changes();
+    if (files.length === 0 && findMissing(expected, state) === undefined)
+      return answer(plans, state);
+    try {
+      return await this.#carryOut(files, plans);
+    } catch (error) {
+      // Somebody edited a file between our reading and our writing; their edit belongs into the plan.
+      if (error instanceof TreeChangedError && attempt < REPLANS) {
+        return this.#transact(changes, attempt + 1);
+      }
+      throw error;
+    }
+  }
+
+  async #planAll(changes: readonly Change<unknown>[], draft: ChangeDraft): Promise<Plan[]> {
+    const plans: Plan[] = [];
+    for (const change of changes) {
+      const forget = draft.store.savepoint();
+      try {
+        plans.push({ planned: await change.plan(draft) });
+      } catch (error) {
+        forget();
+        plans.push({ failed: this.#planFailure(error) });
+      }
+    }
+    return plans;
+  }
+
+  /** One item's trouble is not the trouble of the others in the batch, whatever it is. */
+  #planFailure(error: unknown): ItemError {
+    if (error instanceof ItemError) return error;
+    if (error instanceof UnsafeValueError) {
+      return new ItemError("invalid", error.message, error.field, { cause: error });
+    }
+    this.#options.onTrouble?.("plan a change", error);
+    const text = isForPeople(error) ? error.message : "the change could not be planned";
+    return new ItemError("not editable", text, undefined, { cause: error });
+  }
+
+  async #carryOut(
+    files: readonly FileChange[],
+    plans: readonly Plan[],
+  ): Promise<Outcome<unknown>[]> {
+    const { store, xmlState } = this.#options;
+    this.#counters.transactions++;
+    const transaction = await store.apply(files);
+    try {
+      await this.#reload();
+      const state = await xmlState.refresh();
+      const missing = findMissing(
+        plans.flatMap((plan) => ("planned" in plan ? plan.planned.expects : [])),
+        state,
+      );
+      if (missing !== undefined) throw new ItemError("not read back", missing);
+      const outcomes = answer(plans, state);
+      await store.commit(transaction);
+      return outcomes;
+    } catch (error) {
+      await this.#takeBack(transaction);
+      const failed = asItemError(error);
+      return plans.map((plan) => ("failed" in plan ? plan : { failed }));
+    }
+  }
+
+  /** Files first; then the switch reads what it had before, as soon as it can. */
+  async #takeBack(transaction: AppliedTransaction): Promise<void> {
+    const { store, xmlState } = this.#options;
+    this.#counters.rollbacks++;
+    await store.undo(transaction);
+    await this.#settle();
+    if (this.#options.switch.connected) {
+      await this.#quietly("read the switch after a rollback", () => xmlState.refresh());
+    }
+  }
+
+  async #reload(): Promise<void> {
+    const { switch: switch_, xmlState } = this.#options;
+    this.#counters.reloads++;
+    const unexpect = this.#hold?.expectReload();
+    try {
+      await switch_.reloadXml();
+      xmlState.noteReload("+OK [Success]");
+    } catch (error) {
+      unexpect?.();
+      if (error instanceof ReloadRefusedError) xmlState.noteReload(`+OK [${error.text}]`);
+      throw error;
+    }
+  }
+
+  #cleanLater(): void {
+    clearTimeout(this.#cleaner);
+    this.#cleaner = setTimeout(() => {
+      if (this.#worker === undefined && this.#open) {
+        this.#worker = this.#quietly("clean the journal", () =>
+          this.#options.store.clean(),
+        ).finally(() => {
+          this.#worker = undefined;
+          if (this.#waiting.length > 0) this.#work();
+        });
+      }
+    }, this.#options.cleanAfterMs ?? 1000).unref();
+  }
+
+  async #quietly(what: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#options.onTrouble?.(what, error);
+    }
+  }
+}
+
+/** Errors of ours that say what is wrong with the tree, and nothing else. */
+function isForPeople(error: unknown): error is Error {
+  return error instanceof TemplateError || error instanceof UnsafePathError;
+}
+
+function answer(plans: readonly Plan[], state: XmlState): Outcome<unknown>[] {
+  return plans.map((plan) => ("failed" in plan ? plan : { done: plan.planned.result(state) }));
+}
+
+/** What the switch or the reading back holds against the items; anything else is no answer to them. */
+function asItemError(error: unknown): ItemError {
+  if (error instanceof ItemError) return error;
+  if (error instanceof ReloadRefusedError) {
+    return new ItemError("refused by the switch", error.message, undefined, { cause: error });
+  }
+  throw error;
+}

@@ -1,0 +1,45 @@
+import { type ChangeQueue, type Results, submitItems } from "../changes/index.js";
+import type { ContextTable } from "../config/index.js";
+import type { User, XmlState } from "../xml-state/index.js";
+import type { NewUser, UserChange, UserReference } from "./model.js";
+import { planAddition, planModification, planRebuild, planRemoval } from "./plans.js";
+
+/**
+ * Changes of the directory. `done` holds users as the switch has parsed them and as they lie on disk; an item in
+ * `failed` left no trace. Every method rejects as a whole, with nothing changed, while the switch is away.
+ */
+export interface UsersService {
+  add(items: readonly NewUser[]): Promise<Results<User, NewUser>>;
+  modify(items: readonly UserChange[]): Promise<Results<User, UserChange>>;
+  remove(items: readonly UserReference[]): Promise<Results<User, UserReference>>;
+  /** Brings every user's file up to the template, keeping what we do not manage. */
+  rebuild(): Promise<Results<User, UserReference>>;
+  /** Has the provisioning of every phone made anew. */
+  reprovision(): Promise<Results<User, UserReference>>;
+}
+
+export interface UsersServiceOptions {
+  readonly queue: Pick<ChangeQueue, "submit">;
+  readonly contexts: ContextTable;
+  readonly xmlState: () => XmlState;
+  /** The provisioning room, when there is one. */
+  readonly provision?: (users: readonly User[]) => Promise<void>;
+}
+
+export function createUsersService(options: UsersServiceOptions): UsersService {
+  const { queue, contexts, xmlState } = options;
+  return {
+    add: (items) => submitItems(queue, items, (item) => planAddition(item, contexts)),
+    modify: (items) => submitItems(queue, items, (item) => planModification(item, contexts)),
+    remove: (items) => submitItems(queue, items, (item) => planRemoval(item, contexts)),
+    rebuild: () => {
+      const everyone = xmlState().users.map(({ id }): UserReference => ({ id }));
+      return submitItems(queue, everyone, (item) => planRebuild(item, contexts));
+    },
+    reprovision: async () => {
+      const { users } = xmlState();
+      await options.provision?.(users);
+      return { done: users, failed: [] };
+    },
+  };
+}
