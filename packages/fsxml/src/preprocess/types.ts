@@ -1,3 +1,5 @@
+import type { PreprocessCache } from "./preprocess-cache.js";
+
 /** What the preprocessor noticed; FreeSWITCH only logs these. */
 export const DIAGNOSTIC_CODES = [
   "unterminated-variable",
@@ -43,6 +45,8 @@ export interface PreprocessOptions {
   readonly exec?: "ignore" | "refuse";
   /** What `env-set` may read; nothing when left out. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Files kept from an earlier run; not used together with `readFile`. */
+  readonly cache?: PreprocessCache;
   /** Contents of a file; may throw what `fs.readFileSync` throws. */
   readonly readFile?: (path: string) => string;
   /** Paths that match an absolute pattern, in glob(3) order; undefined when a directory cannot be read. */
