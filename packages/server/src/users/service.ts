@@ -1,6 +1,6 @@
 import { type ChangeQueue, type Results, submitItems } from "../changes/index.js";
 import type { ContextTable } from "../config/index.js";
-import type { User, XmlState } from "../xml-state/index.js";
+import type { User, XmlStateRoom } from "../xml-state/index.js";
 import type { NewUser, UserChange, UserReference } from "./model.js";
 import { planAddition, planModification, planRebuild, planRemoval } from "./plans.js";
 
@@ -21,7 +21,7 @@ export interface UsersService {
 export interface UsersServiceOptions {
   readonly queue: Pick<ChangeQueue, "submit">;
   readonly contexts: ContextTable;
-  readonly xmlState: () => XmlState;
+  readonly xmlState: Pick<XmlStateRoom, "current">;
   /** The provisioning room, when there is one. */
   readonly provision?: (users: readonly User[]) => Promise<void>;
 }
@@ -33,11 +33,11 @@ export function createUsersService(options: UsersServiceOptions): UsersService {
     modify: (items) => submitItems(queue, items, (item) => planModification(item, contexts)),
     remove: (items) => submitItems(queue, items, (item) => planRemoval(item, contexts)),
     rebuild: () => {
-      const everyone = xmlState().users.map(({ id }): UserReference => ({ id }));
+      const everyone = xmlState.current.users.map(({ id }): UserReference => ({ id }));
       return submitItems(queue, everyone, (item) => planRebuild(item, contexts));
     },
     reprovision: async () => {
-      const { users } = xmlState();
+      const { users } = xmlState.current;
       await options.provision?.(users);
       return { done: users, failed: [] };
     },

@@ -1,4 +1,4 @@
-import { checkValue } from "@parley/fsxml";
+import { checkValue, UnsafeValueError } from "@parley/fsxml";
 import { InvalidValueError } from "./errors.js";
 
 /** Longest text of any field, in UTF-16 units; each field's own rule is narrower. */
@@ -19,10 +19,7 @@ export function plainText(field: string, value: string, rule: TextRule): string 
   if (value.length > LONGEST) throw tooLong(field, rule);
   const unsafe = checkValue(value);
   if (unsafe !== undefined) {
-    throw new InvalidValueError(
-      field,
-      `${field} cannot be written to the configuration: ${unsafe}`,
-    );
+    throw new InvalidValueError(field, new UnsafeValueError(field, unsafe).message);
   }
   refuseUnreadable(field, value);
   const text = value.normalize("NFC");
@@ -46,7 +43,7 @@ const DECEIVING = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\uf
 const BEYOND_BMP = /[\u{10000}-\u{10ffff}]/u;
 
 function refuseUnreadable(field: string, value: string): void {
-  if (!value.isWellFormed() || CONTROL.test(value)) {
+  if (CONTROL.test(value)) {
     throw new InvalidValueError(field, `${field} must not contain control characters`);
   }
   if (DECEIVING.test(value)) {
