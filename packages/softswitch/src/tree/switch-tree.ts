@@ -6,6 +6,7 @@ import {
   equalsIgnoreCase,
   FsxmlError,
   locate,
+  PreprocessCache,
   parseSwitchXml,
   preprocess,
   RootUnreadableError,
@@ -20,7 +21,6 @@ import type {
   Tree,
 } from "../core/index.js";
 import { Directory, userRecord } from "./directory.js";
-import { FileCache } from "./file-cache.js";
 
 export interface TreeOptions {
   /** Folder of freeswitch.xml. */
@@ -75,7 +75,7 @@ export function createTree(options: TreeOptions): SwitchTree {
 
 export class SwitchTree implements Tree {
   generation = 0;
-  readonly #files = new FileCache();
+  readonly #files = new PreprocessCache();
   #current = new Generation(createElement("document"));
 
   constructor(private readonly options: TreeOptions) {
@@ -164,8 +164,6 @@ export class SwitchTree implements Tree {
       return "Success";
     } catch (error) {
       return failureText(error);
-    } finally {
-      this.#files.sweep();
     }
   }
 
@@ -177,8 +175,9 @@ export class SwitchTree implements Tree {
       variables,
       exec: "ignore",
       environment: process.env,
-      readFile: this.#files.read,
+      cache: this.#files,
     });
+    this.#files.retain(result.files);
     variables.clear();
     for (const [name, value] of result.variables) variables.set(name, value);
     for (const each of result.diagnostics) {
