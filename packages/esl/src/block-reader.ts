@@ -32,6 +32,13 @@ export class BlockReader {
     return length < 0 ? undefined : this.#chunks.take(length);
   }
 
+  /** Consumes the incomplete header block when it starts like `pattern`. */
+  unterminatedHeader(pattern: RegExp): Buffer | undefined {
+    if (this.#body !== undefined || this.#chunks.scanned === 0) return undefined;
+    const start = this.#chunks.peek(this.#chunks.scanned).toString("latin1");
+    return pattern.test(start) ? this.#chunks.take(this.#chunks.scanned) : undefined;
+  }
+
   /** Exactly `length` bytes; undefined until they are there. Call again with the same length until it answers. */
   body(length: number): Buffer | undefined {
     if (this.#body === undefined) {

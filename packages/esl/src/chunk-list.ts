@@ -89,6 +89,12 @@ export class ChunkList {
     return filled - at;
   }
 
+  /** A copy of the first `length` bytes, which stay. */
+  peek(length: number): Buffer {
+    const rest = this.#chunks.slice(this.#head);
+    return Buffer.concat(rest).subarray(this.#start, this.#start + length);
+  }
+
   /** Bytes in the first chunk: what `take` can hand out without copying. */
   get contiguous(): number {
     const chunk = this.#chunks[this.#head];

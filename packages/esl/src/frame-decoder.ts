@@ -71,6 +71,13 @@ export class FrameDecoder {
     }
   }
 
+  /** The header block at hand as a frame although its end is missing, provided it starts like `pattern`. */
+  takeUnterminated(pattern: RegExp): Frame | undefined {
+    if (this.#failure !== undefined || this.#outer !== undefined) return undefined;
+    const block = this.#reader.unterminatedHeader(pattern);
+    return block === undefined ? undefined : new DecodedFrame(block, "command/reply", EMPTY);
+  }
+
   #next(): Frame | undefined {
     this.#outer ??= this.#readOuter();
     if (this.#outer === undefined) return undefined;

@@ -1,12 +1,8 @@
+export { type BackoffOptions, backoff } from "./backoff.js";
+export { type ClientEvents, EslClient } from "./client.js";
+export type { CommandExtra } from "./command.js";
 export { type Command, CommandDecoder } from "./command-decoder.js";
 export { decodeEvent, decodeReplyEvent } from "./decode-event.js";
-export {
-  backoff,
-  type ClientEvents,
-  EslClient,
-  type LogLine,
-  type Reply,
-} from "./door.js";
 export { encodeEvent } from "./encode-event.js";
 export {
   AbortedError,
@@ -26,8 +22,11 @@ export {
 } from "./errors.js";
 export { EslEvent } from "./event.js";
 export { EVENT_NAMES, type EventName } from "./event-names.js";
+export type { EventStreamOptions } from "./event-stream.js";
 export { type Frame, FrameDecoder } from "./frame-decoder.js";
 export { Headers } from "./headers.js";
+export type { LogLine } from "./log-line.js";
+export type { Reply } from "./reply.js";
 export { assertSafe, quoteArgument } from "./safe.js";
 export {
   type Backpressure,

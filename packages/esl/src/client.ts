@@ -1,0 +1,250 @@
+import { randomUUID } from "node:crypto";
+import { type CommandExtra, encodeCommand } from "./command.js";
+import { Emitter } from "./emitter.js";
+import { CommandError, type EslError, InvalidArgumentError } from "./errors.js";
+import type { EslEvent } from "./event.js";
+import type { EventStreamOptions } from "./event-stream.js";
+import type { Frame } from "./frame-decoder.js";
+import { Intake } from "./intake.js";
+import type { LogLine } from "./log-line.js";
+import { type Settings, settle } from "./options.js";
+import { type Reply, requireAccepted, requireSuccess } from "./reply.js";
+import { assertSafe, assertWord } from "./safe.js";
+import { Session } from "./session.js";
+import { Subscriber } from "./subscriber.js";
+import { checkSubscription, wantsJobs } from "./subscription.js";
+import type {
+  Backpressure,
+  CallOptions,
+  ClientOptions,
+  Gap,
+  Status,
+  SubscriptionInput,
+} from "./types.js";
+
+/** What a client tells its listeners. */
+export interface ClientEvents {
+  /** Logged in and subscribed, on the first and on every later connection; events follow. */
+  ready: [];
+  /** A link that was ready is lost; not told on `close()`. */
+  down: [error: EslError];
+  event: [event: EslEvent];
+  status: [status: Status];
+  gap: [gap: Gap];
+  log: [line: LogLine];
+  backpressure: [state: Backpressure];
+}
+
+type Listener<K extends keyof ClientEvents> = (...args: ClientEvents[K]) => void;
+
+/**
+ * One connection to a switch that is kept up: it logs in, subscribes, reconnects. Commands are written when they are called,
+ * in that order, and never a second time.
+ *
+ * @example
+ * const client = new EslClient({ password: "…", subscription: { events: ["CHANNEL_ANSWER"] } });
+ * await client.connect();
+ * console.log(await client.api("status"));
+ * for await (const event of client.events()) console.log(event.name);
+ */
+export class EslClient {
+  readonly #settings: Settings;
+  readonly #subscriber: Subscriber;
+  readonly #intake: Intake;
+  readonly #session: Session;
+  readonly #emitter = new Emitter<ClientEvents>((error, event) => this.#onThrow(error, event));
+
+  /** @throws InvalidArgumentError for credentials or a subscription that cannot be written safely */
+  constructor(options: ClientOptions) {
+    this.#settings = settle(options);
+    const wish = checkSubscription(options.subscription ?? {});
+    this.#subscriber = new Subscriber(wish, this.#settings.timeouts.commandMs);
+    const emitter = this.#emitter;
+    this.#intake = new Intake({
+      onEvent: (event) => emitter.emit("event", event),
+      onGap: options.detectGaps === true ? (gap) => emitter.emit("gap", gap) : undefined,
+      onBackpressure: (state) => emitter.emit("backpressure", state),
+      onThrow: (error, where) => this.#onThrow(error, where),
+      showJobs: () => wantsJobs(this.#subscriber.wish),
+    });
+    this.#session = new Session({
+      options,
+      settings: this.#settings,
+      subscriber: this.#subscriber,
+      intake: this.#intake,
+      onStatus: (status) => emitter.emit("status", status),
+      onReady: () => emitter.emit("ready"),
+      onDown: (error) => emitter.emit("down", error),
+      onLog: (line) => emitter.emit("log", line),
+    });
+  }
+
+  get status(): Status {
+    return this.#session.status;
+  }
+
+  /**
+   * Settles at the next "ready". Lost and failed links are tried again as the reconnect policy says; what only a person can
+   * put right rejects at once although the policy may go on trying.
+   * @throws AuthFailedError, AccessDeniedError, CommandError (subscription refused), AbortedError, ClosedError, and the
+   * last error when the policy gives up
+   */
+  connect(options: { signal?: AbortSignal } = {}): Promise<void> {
+    return this.#session.connect(options.signal);
+  }
+
+  /** Says `exit`, waits for the switch's good-bye and stays closed. Iterators end; what is still pending gets ClosedError. */
+  close(): Promise<void> {
+    return this.#session.close();
+  }
+
+  /**
+   * Runs an API command and answers its output (`-ERR no reply` is the empty text). It blocks this connection in the switch
+   * while it runs.
+   * @throws ApiError (output starts with -ERR or -USAGE, unless `raw`), CommandError (not permitted), TimeoutError,
+   * ConnectionLostError, AbortedError, ClosedError, BusyError, InvalidArgumentError
+   */
+  async api(command: string, args?: string, options: CallOptions = {}): Promise<string> {
+    const line = apiLine("api", command, args);
+    const { timeoutMs = this.#settings.timeouts.apiMs, signal } = options;
+    const reply = await this.#session.request(encodeCommand(line), { timeoutMs, signal });
+    if (reply.body === undefined) return refuse(reply, line);
+    return options.raw === true ? reply.body : requireSuccess(reply.body, line);
+  }
+
+  /**
+   * Runs an API command in the background and answers its output, which may be empty. The timeout counts until the result.
+   * @throws as `api`
+   */
+  async bgapi(command: string, args?: string, options: CallOptions = {}): Promise<string> {
+    const line = apiLine("bgapi", command, args);
+    const output = await this.#runJob(line, options);
+    return options.raw === true ? output : requireSuccess(output, line);
+  }
+
+  /**
+   * Any other command, e.g. `send("divert_events on")`.
+   * @throws CommandError when the reply is -ERR (unless `raw`), and as `api`
+   */
+  async send(line: string, extra: CommandExtra = {}, options: CallOptions = {}): Promise<Reply> {
+    const command = encodeCommand(line, extra);
+    const { apiMs, commandMs } = this.#settings.timeouts;
+    const timeoutMs = options.timeoutMs ?? (/^api/i.test(line) ? apiMs : commandMs);
+    const reply = await this.#session.request(command, { timeoutMs, signal: options.signal });
+    return options.raw === true ? reply : requireAccepted(reply, line);
+  }
+
+  /** Fires an event in the switch; answers its Event-UUID. CUSTOM needs the header `Event-Subclass`. */
+  async sendEvent(
+    name: string,
+    headers: Record<string, string> = {},
+    body?: string,
+    options: CallOptions = {},
+  ): Promise<string> {
+    const line = `sendevent ${assertWord(name, "name")}`;
+    const reply = await this.send(
+      line,
+      { headers, ...(body === undefined ? {} : { body }) },
+      options,
+    );
+    return reply.text.replace(/^\+OK ?/, "");
+  }
+
+  /** Tells a session what to do (`call-command: execute`, `hangup` …); without `uuid` the one this connection is bound to. */
+  async sendMessage(
+    uuid: string | undefined,
+    headers: Record<string, string>,
+    body?: string,
+    options: CallOptions = {},
+  ): Promise<void> {
+    const line = uuid === undefined ? "sendmsg" : `sendmsg ${assertWord(uuid, "uuid")}`;
+    await this.send(line, { headers, ...(body === undefined ? {} : { body }) }, options);
+  }
+
+  /**
+   * Replaces the whole subscription. Settles when the switch has accepted it; without a link at once, it is applied before
+   * the next "ready".
+   * @throws CommandError when the switch refuses, InvalidArgumentError
+   */
+  async subscribe(next: SubscriptionInput): Promise<void> {
+    await this.#subscriber.change(checkSubscription(next));
+  }
+
+  /** Delivers log lines of this level (a name, or 0 to 7) and graver ones as "log"; undefined stops that. Kept over reconnects. */
+  async log(level: string | number | undefined): Promise<void> {
+    await this.#subscriber.setLog(
+      level === undefined ? undefined : assertWord(String(level), "level"),
+    );
+  }
+
+  on<K extends keyof ClientEvents>(event: K, listener: Listener<K>): this {
+    this.#emitter.on(event, listener);
+    return this;
+  }
+
+  once<K extends keyof ClientEvents>(event: K, listener: Listener<K>): this {
+    this.#emitter.once(event, listener);
+    return this;
+  }
+
+  off<K extends keyof ClientEvents>(event: K, listener: Listener<K>): this {
+    this.#emitter.off(event, listener);
+    return this;
+  }
+
+  /**
+   * Events from now on, over all reconnects until `close()`. An iterator that lags `highWaterMark` events behind pauses
+   * reading from the switch (told by "backpressure"), unless a reply is awaited; at ten times that mark it does in any case.
+   */
+  events(options: EventStreamOptions = {}): AsyncIterable<EslEvent> {
+    return { [Symbol.asyncIterator]: () => this.#openStream(options) };
+  }
+
+  #openStream(options: EventStreamOptions): AsyncIterator<EslEvent> {
+    const stream = this.#intake.stream(options);
+    if (this.status.state === "closed") stream.end();
+    return stream;
+  }
+
+  async #runJob(line: string, options: CallOptions): Promise<string> {
+    const { jobMs, commandMs } = this.#settings.timeouts;
+    const id = randomUUID();
+    const command = encodeCommand(line, { headers: { "Job-UUID": id } });
+    const { link } = this.#session;
+    const subscribed = link === undefined ? undefined : this.#subscriber.needJobs(link);
+    const request = { label: line, timeoutMs: options.timeoutMs ?? jobMs, signal: options.signal };
+    const result = this.#intake.jobs.register(id, request);
+    const failed = (error: EslError) => this.#intake.jobs.reject(id, error);
+    subscribed?.catch(failed);
+    const onReply = (frame: Frame) =>
+      this.#intake.jobs.rename(id, frame.headers.get("Job-UUID") ?? id);
+    this.#session
+      .request(command, { timeoutMs: commandMs, signal: options.signal, onReply })
+      .then((reply) => requireAccepted(reply, line))
+      .catch(failed);
+    return result;
+  }
+
+  /** With a logger the error is logged; without one it surfaces as an uncaught one, as in any other emitter. */
+  #onThrow(error: unknown, where: string): void {
+    if (this.#settings.hasLogger) this.#settings.logger.error("a listener threw", { where, error });
+    else
+      queueMicrotask(() => {
+        throw error;
+      });
+  }
+}
+
+function apiLine(kind: "api" | "bgapi", command: string, args: string | undefined): string {
+  assertSafe(command, "command");
+  if (command === "" || command.startsWith(" "))
+    throw new InvalidArgumentError("command", "must start with a word");
+  return args === undefined || args === ""
+    ? `${kind} ${command}`
+    : `${kind} ${command} ${assertSafe(args, "args")}`;
+}
+
+/** An `api` answered by the socket itself: it was not permitted. */
+function refuse(reply: Reply, line: string): never {
+  throw new CommandError(line, reply.text);
+}

@@ -1,0 +1,82 @@
+import { AbortedError, type EslError, TimeoutError } from "./errors.js";
+
+/** A background job whose result is awaited. */
+export interface JobRequest {
+  readonly label: string;
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+interface Job {
+  readonly label: string;
+  resolve(output: string): void;
+  reject(error: EslError): void;
+  release(): void;
+}
+
+/**
+ * Background jobs by Job-UUID. A job is registered before its command is written, so its result finds it even when it
+ * comes before the reply (event-socket.md 4.2: on another connection it may).
+ */
+export class JobTable {
+  readonly #jobs = new Map<string, Job>();
+  readonly #onSettled: () => void;
+
+  constructor(onSettled: () => void = () => {}) {
+    this.#onSettled = onSettled;
+  }
+
+  get size(): number {
+    return this.#jobs.size;
+  }
+
+  register(id: string, request: JobRequest): Promise<string> {
+    const { label, timeoutMs, signal } = request;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(
+        () => this.reject(id, new TimeoutError(label, timeoutMs)),
+        timeoutMs,
+      );
+      const onAbort = () => this.reject(id, new AbortedError(label, signal?.reason));
+      signal?.addEventListener("abort", onAbort, { once: true });
+      const release = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener("abort", onAbort);
+      };
+      this.#jobs.set(id, { label, resolve, reject, release });
+    });
+  }
+
+  /** False when nobody waits for that job (any more). */
+  resolve(id: string, output: string): boolean {
+    const job = this.#remove(id);
+    job?.resolve(output);
+    return job !== undefined;
+  }
+
+  reject(id: string, error: EslError): void {
+    this.#remove(id)?.reject(error);
+  }
+
+  /** The switch named the job otherwise than it was asked to. */
+  rename(id: string, other: string): void {
+    const job = this.#jobs.get(id);
+    if (job === undefined || id === other || this.#jobs.has(other)) return;
+    this.#jobs.delete(id);
+    this.#jobs.set(other, job);
+  }
+
+  /** Results do not outlive the link: the subscription that would bring them is gone with it. */
+  fail(toError: (label: string) => EslError): void {
+    for (const [id, { label }] of [...this.#jobs]) this.reject(id, toError(label));
+  }
+
+  #remove(id: string): Job | undefined {
+    const job = this.#jobs.get(id);
+    if (job === undefined) return undefined;
+    this.#jobs.delete(id);
+    job.release();
+    this.#onSettled();
+    return job;
+  }
+}

@@ -1,0 +1,121 @@
+import { encodeCommand } from "./command.js";
+import { ConnectionLostError } from "./errors.js";
+import type { Link } from "./link.js";
+import { requireAccepted, toReply } from "./reply.js";
+import { type Subscription, subscriptionCommands, withJobs } from "./subscription.js";
+
+/** These refusals mean that there was nothing to take away. */
+const HARMLESS: ReadonlySet<string> = new Set(["noevents", "nolog"]);
+
+/**
+ * Keeps what one client wants to receive and brings each link to it. Changes are written one after the other; the last
+ * wish wins.
+ */
+export class Subscriber {
+  readonly #timeoutMs: number;
+  #wish: Subscription;
+  #jobs = false;
+  #logLevel: string | undefined;
+  #link: Link | undefined;
+  /** What the link has; "unknown" after a refusal in the middle of a change. */
+  #applied: Subscription | "nothing" | "unknown" = "nothing";
+  #last: Promise<void> = Promise.resolve();
+  #queued = 0;
+
+  constructor(wish: Subscription, timeoutMs: number) {
+    this.#wish = wish;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  get wish(): Subscription {
+    return this.#wish;
+  }
+
+  /** Applies everything to a link that has nothing yet. */
+  start(link: Link): Promise<void> {
+    this.#link = link;
+    this.#applied = "nothing";
+    return this.#enqueue();
+  }
+
+  /**
+   * Makes `wish` the wish. Settles when the switch has accepted it, or at once when there is no link: it is then applied
+   * before the next "ready".
+   */
+  change(wish: Subscription): Promise<void> {
+    this.#wish = wish;
+    return this.#enqueue();
+  }
+
+  /**
+   * Results of background jobs are needed from now on. Written in this very turn, so that the switch reads it before the
+   * job's own command; undefined when nothing has to be written.
+   */
+  needJobs(link: Link): Promise<void> | undefined {
+    if (this.#jobs) return undefined;
+    this.#jobs = true;
+    const { format, filters } = this.#wish;
+    const filter = filters.length === 0 ? [] : ["filter add Event-Name BACKGROUND_JOB"];
+    const asked = this.#run(link, [...filter, `event ${format} BACKGROUND_JOB`]);
+    asked.catch(() => {
+      this.#jobs = false;
+    });
+    return asked;
+  }
+
+  /** Undefined stops the log. Kept for the next links too. */
+  async setLog(level: string | undefined): Promise<void> {
+    this.#logLevel = level;
+    const link = this.#link;
+    if (link === undefined || link.error !== undefined) return;
+    await this.#run(link, [level === undefined ? "nolog" : `log ${level}`]);
+  }
+
+  #enqueue(): Promise<void> {
+    const next = this.#queued++ === 0 ? this.#apply() : this.#last.then(() => this.#apply());
+    this.#last = next
+      .catch(() => {})
+      .finally(() => {
+        this.#queued--;
+      });
+    return next;
+  }
+
+  async #apply(): Promise<void> {
+    const link = this.#link;
+    if (link === undefined || link.error !== undefined) return;
+    const wanted = this.#jobs ? withJobs(this.#wish) : this.#wish;
+    const commands = this.#commandsTo(wanted);
+    if (commands.length > 0) {
+      this.#applied = "unknown";
+      // The wish outlives the link and is applied to the next one.
+      await this.#run(link, commands).catch((error: unknown) => {
+        if (!(error instanceof ConnectionLostError)) throw error;
+      });
+    }
+    if (this.#link === link) this.#applied = wanted;
+  }
+
+  #commandsTo(wanted: Subscription): string[] {
+    if (this.#applied === "nothing") {
+      const log = this.#logLevel === undefined ? [] : [`log ${this.#logLevel}`];
+      return [...subscriptionCommands(undefined, wanted), ...log];
+    }
+    if (this.#applied === "unknown") {
+      return ["noevents", "filter delete all", ...subscriptionCommands(undefined, wanted)];
+    }
+    return subscriptionCommands(this.#applied, wanted);
+  }
+
+  /** Written together: one round trip, and nothing of ours in between. */
+  async #run(link: Link, commands: readonly string[]): Promise<void> {
+    const replies = commands.map((line) =>
+      link.request(encodeCommand(line), { timeoutMs: this.#timeoutMs }),
+    );
+    for (const [index, result] of (await Promise.allSettled(replies)).entries()) {
+      const line = commands[index] ?? "";
+      if (result.status === "rejected") throw result.reason;
+      if (!HARMLESS.has(line)) requireAccepted(toReply(result.value), line);
+    }
+  }
+}
