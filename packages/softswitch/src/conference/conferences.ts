@@ -1,0 +1,270 @@
+import type { SwitchCore } from "../core/index.js";
+import { type ConferenceRequest, parseConferenceRequest } from "./application-data.js";
+import { splitArguments } from "./arguments.js";
+import { dispatch, help, overview } from "./commands/dispatch.js";
+import { isJoinOnly, memberFlags } from "./flags.js";
+import { listJson } from "./list-json.js";
+import { listRooms } from "./list-text.js";
+import { listXml } from "./list-xml.js";
+import { readProfile } from "./profile.js";
+import { type Hosting, RoomHost } from "./room-host.js";
+import { countCallers, createRoom } from "./rooms.js";
+import { Soon } from "./soon.js";
+import { SOURCES } from "./sources.js";
+import type { LeaveReason, MemberChannel, Room } from "./types.js";
+import { probeWav } from "./wav.js";
+
+/** A caller's place in a room. */
+export interface Seat {
+  readonly memberId: number;
+  readonly conference: string;
+  /** A digit goes to the caller-controls. */
+  press(digit: string): void;
+  /** What the microphone gives: a level, 0 for silence. */
+  speak(level: number): void;
+  leave(reason: LeaveReason): void;
+}
+
+export type Refusal = "locked" | "max-members" | "pin" | "join-only";
+
+export type JoinResult =
+  | { readonly outcome: "joined"; readonly seat: Seat }
+  | { readonly outcome: "refused"; readonly reason: Refusal }
+  /** The room has a pin: join again with the digits the caller enters. */
+  | { readonly outcome: "pin"; readonly digits: number; readonly retries: number };
+
+export interface JoinOptions {
+  /** Level of the microphone at once, 0 when absent. */
+  readonly voice?: number;
+  readonly pin?: string | undefined;
+}
+
+/** All rooms of the switch, and the `conference` API. */
+export interface Conferences {
+  /** What the dialplan application `conference` does with its data `name@profile+pin+flags{…}`. */
+  join(channel: MemberChannel, data: string, options?: JoinOptions): JoinResult;
+  /** The live rooms, newest first: values that do not change any more. */
+  rooms(): readonly Room[];
+  /** Forgets all rooms and their timers; recordings are closed. */
+  stop(): void;
+}
+
+export interface ConferenceOptions {
+  readonly now?: () => number;
+}
+
+/** Registers the `conference` API at the core and gives the rooms. */
+export function installConferences(core: SwitchCore, options: ConferenceOptions = {}): Conferences {
+  const rooms = new ConferenceRooms(core, options.now ?? Date.now);
+  core.api.register("conference", (line) => rooms.command(line), {
+    syntax: help(),
+    description: "Conference module commands",
+    module: "mod_conference",
+  });
+  return rooms;
+}
+
+class ConferenceRooms implements Conferences {
+  readonly #hosts = new Map<string, RoomHost>();
+  readonly #soon: Soon;
+  readonly #hosting: Hosting;
+  #presence = 0;
+
+  constructor(
+    readonly core: SwitchCore,
+    now: () => number,
+  ) {
+    this.#soon = new Soon((error) => core.log("err", `Conference: ${String(error)}`));
+    this.#hosting = {
+      core,
+      soon: this.#soon,
+      now,
+      probe: probeWav,
+      nextPresence: () => this.#presence++,
+      ended: (host) => this.#forget(host),
+    };
+  }
+
+  rooms(): readonly Room[] {
+    return [...this.#hosts.values()].map((host) => host.room).reverse();
+  }
+
+  stop(): void {
+    this.#soon.stop();
+    for (const host of this.#hosts.values()) host.close();
+    this.#hosts.clear();
+  }
+
+  /** The `conference` API; an empty text is an answer as well. */
+  command(line: string): string {
+    const argv = splitArguments(line);
+    const [name, second] = argv;
+    if (name === undefined) return overview();
+    const host = this.#hosts.get(name);
+    if (host) {
+      if (second === undefined) return "Conference command, not specified.\nTry 'help'\n";
+      return host.change((turn) => dispatch(turn, argv, line));
+    }
+    return this.#withoutRoom(argv);
+  }
+
+  join(channel: MemberChannel, data: string, options: JoinOptions = {}): JoinResult {
+    const request = parseConferenceRequest(data);
+    const flags = channel.getVariable("conference_member_flags") ?? request.flags ?? "";
+    const host = this.#find(request.name) ?? this.#create(channel, request, flags);
+    if (!host) return { outcome: "refused", reason: "join-only" };
+    channel.setVariable("conference_name", host.room.name);
+    channel.setVariable("app_session_uuid", host.room.uuid);
+    channel.answer();
+    const barrier = this.#barrier(host.room, channel, request, options.pin);
+    if (barrier !== "pass" && barrier !== "moderator") {
+      if (host.room.members.length === 0) host.destroy();
+      return barrier;
+    }
+    const seat = this.#seat(host, channel, flags, barrier === "moderator", options.voice ?? 0);
+    return { outcome: "joined", seat };
+  }
+
+  #withoutRoom(argv: readonly string[]): string {
+    const [name = "", second] = argv;
+    const now = this.#hosting.now();
+    switch (name.toLowerCase()) {
+      case "list":
+        return listRooms(this.rooms(), argv.slice(1));
+      case "count":
+        return String(this.#hosts.size);
+      case "xml_list":
+        return listXml(this.rooms(), now);
+      case "json_list":
+        return listJson(this.rooms(), now, argv.length === 2 && second === "compact");
+      case "help":
+      case "commands":
+        return help();
+    }
+    if (second?.toLowerCase() === "dial" && argv.length > 2) {
+      return "+OK Call Requested: result: [NO_ROUTE_DESTINATION]\n";
+    }
+    if (second?.toLowerCase() === "bgdial" && argv.length > 2) {
+      return `+OK Job-UUID: ${this.core.newUuid()}\n`;
+    }
+    return `-ERR Conference ${name} not found\n`;
+  }
+
+  /** A room on its last legs is cleared away, so that its name can live again. */
+  #find(name: string): RoomHost | undefined {
+    const host = this.#hosts.get(name);
+    if (!host?.room.destruct) return host;
+    host.destroy();
+    return undefined;
+  }
+
+  #create(channel: MemberChannel, request: ConferenceRequest, flags: string): RoomHost | undefined {
+    if (isJoinOnly(flags)) {
+      this.#fireJoinOnly(channel, request);
+      return undefined;
+    }
+    const record = this.core.tree.conferenceProfile(request.profile);
+    const number = (name: string): number | undefined => {
+      const value = Number.parseInt(channel.getVariable(name) ?? "", 10);
+      return value >= 0 ? value : undefined;
+    };
+    const room = createRoom({
+      uuid: this.core.newUuid(),
+      name: request.name,
+      profileName: record ? request.profile : "none",
+      profile: readProfile(record),
+      domain: channel.getVariable("domain_name") ?? "cluecon.com",
+      flags,
+      pin: undefined,
+      soundPrefix: channel.getVariable("sound_prefix"),
+      maxMembers: number("conference_max_members"),
+      endGraceTime: number("conference_endconference_grace_time"),
+      variables: new Map(),
+      now: this.#hosting.now(),
+    });
+    const host = new RoomHost(this.#hosting, room);
+    this.#hosts.set(room.name, host);
+    return host;
+  }
+
+  #fireJoinOnly(channel: MemberChannel, request: ConferenceRequest): void {
+    this.core.fire("CUSTOM", {
+      subclass: "conference::maintenance",
+      source: SOURCES["rejected-join-only"],
+      headers: [
+        ...channel.headers(),
+        ["Conference-Name", request.name],
+        ["Conference-Profile-Name", request.profile],
+        ["Action", "rejected-join-only"],
+      ],
+    });
+  }
+
+  /** Pin, lock and size, in FreeSWITCH's order; pin and lock hold back inbound calls only. */
+  #barrier(
+    room: Room,
+    channel: MemberChannel,
+    request: ConferenceRequest,
+    entered: string | undefined,
+  ): JoinResult | "pass" | "moderator" {
+    const wish = channel.getVariable("conference_enforce_security");
+    const enforced = wish === undefined ? channel.direction === "inbound" : wish === "true";
+    const pin = request.pin || room.pin || "";
+    const moderatorPin = channel.getVariable("conference_moderator_pin") ?? room.moderatorPin ?? "";
+    const given = entered ?? suppliedPin(channel);
+    const isModerator = moderatorPin !== "" && given === moderatorPin;
+    if (enforced && pin !== "" && given !== pin && !isModerator) {
+      const digits = Math.max(pin.length, moderatorPin.length);
+      return { outcome: "pin", digits, retries: room.profile.pinRetries };
+    }
+    if (enforced && room.locked) return { outcome: "refused", reason: "locked" };
+    if (room.maxMembers > 0 && countCallers(room) >= room.maxMembers) {
+      return { outcome: "refused", reason: "max-members" };
+    }
+    return isModerator && enforced ? "moderator" : "pass";
+  }
+
+  #seat(
+    host: RoomHost,
+    channel: MemberChannel,
+    callFlags: string,
+    byPin: boolean,
+    voice: number,
+  ): Seat {
+    const { room } = host;
+    const id = this.core.nextMemberId();
+    const given = memberFlags(room.profile.memberFlags, callFlags);
+    const flags = byPin ? { ...given, moderator: true } : given;
+    channel.setVariable("conference_member_id", String(id));
+    channel.setConferenceAudio(room.profile.rate);
+    channel.setVariable("conference_member_id", String(id));
+    channel.setVariable("conference_moderator", String(flags.moderator));
+    channel.setVariable("conference_ghost", String(flags.ghost));
+    channel.setVariable("conference_recording", room.recordFilename);
+    channel.setVariable("conference_uuid", room.uuid);
+    channel.setVariable(
+      "conference_call_key",
+      `conference_${room.name}_${room.domain}_${channel.callerIdNumber}`,
+    );
+    host.join({ id, channel, flags, voice });
+    return {
+      memberId: id,
+      conference: room.name,
+      press: (digit) => host.press(id, digit),
+      speak: (level) => host.speak(id, level),
+      leave: (reason) => host.depart(id, reason),
+    };
+  }
+
+  #forget(host: RoomHost): void {
+    if (this.#hosts.get(host.room.name) === host) this.#hosts.delete(host.room.name);
+  }
+}
+
+/** `supplied_pin` may be the pin itself or a URL that holds `X-ConfPin=<pin>;`. */
+function suppliedPin(channel: MemberChannel): string | undefined {
+  const value = channel.getVariable("supplied_pin");
+  if (value === undefined) return undefined;
+  const inside = /X-ConfPin=([^;]*)/i.exec(value)?.[1];
+  return inside ?? value.replace(/;.*$/, "");
+}

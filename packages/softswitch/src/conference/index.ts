@@ -1,0 +1,21 @@
+export { type ConferenceRequest, parseConferenceRequest } from "./application-data.js";
+export { splitArguments } from "./arguments.js";
+export {
+  type ConferenceOptions,
+  type Conferences,
+  installConferences,
+  type JoinOptions,
+  type JoinResult,
+  type Refusal,
+  type Seat,
+} from "./conferences.js";
+export type {
+  Caller,
+  FileNode,
+  LeaveReason,
+  Member,
+  MemberChannel,
+  RecordingNode,
+  Room,
+  SoundFacts,
+} from "./types.js";
