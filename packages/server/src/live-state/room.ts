@@ -210,6 +210,8 @@ class Room implements LiveStateRoom {
     const { state, changes } = reconcile(before, snapshot);
     this.#state = state;
     this.#synced = true;
+    // Whoever asks from here on, be it a listener below, wants a snapshot of a later moment.
+    this.#running = undefined;
     for (const key of before.conferences.keys())
       if (!state.conferences.has(key)) this.#arrival.forget(key);
     for (const change of changes) this.#emitter.emit("change", change, state);
