@@ -88,7 +88,7 @@ export const SESSION: readonly SessionExpectation[] = [
     reply: /^UP 0 years, \d+ days?, [^\n]+ microseconds?\nFreeSWITCH \(Version [^\n]+\) is ready\n/,
   },
   { send: "api version", reply: /^FreeSWITCH Version 1\.10\.\d+[^\n]*\n$/ },
-  { send: "api version short", reply: /^1\.10\.\d+\n$/ },
+  { send: "api version short", reply: /^1\.10\.\d+[^\n]*\n$/ },
   { send: "api uptime", reply: /^\d+\n$/ },
   { send: "api sofia status", reply: /^ {21}Name\t {3}Type\t {38}Data\tState\n={97}\n/ },
   { send: "api sofia xmlstatus profile nosuch reg", reply: "Invalid Profile!\n" },

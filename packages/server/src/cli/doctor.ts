@@ -138,7 +138,7 @@ async function askSwitch(client: EslClient): Promise<Finding[]> {
 }
 
 function isOld(version: string): boolean {
-  const parts = version.split(".").map(Number);
+  const parts = version.split(".").map((part) => Number.parseInt(part, 10));
   const at = OLDEST_SWITCH.findIndex((part, index) => part !== parts[index]);
   return at >= 0 && (parts[at] ?? 0) < OLDEST_SWITCH[at]!;
 }
