@@ -1,1 +1,26 @@
-export {};
+export type { CallerIdentity, CallOptions, ScriptedCall } from "./channels/types.js";
+export {
+  type CoreIdentity,
+  type Header,
+  type LogLine,
+  loopbackIdentity,
+  type SwitchCore,
+  type SwitchEvent,
+  type Tree,
+} from "./core/index.js";
+export { MISBEHAVIOURS, type MisbehaviourName } from "./misbehave/index.js";
+export {
+  type RegisterOptions,
+  type Registration,
+  RegistrationRefusedError,
+  type Registrations,
+  type Transport,
+} from "./registrations/index.js";
+export {
+  createSoftswitch,
+  type Misbehaviours,
+  type ScriptedCallers,
+  type Softswitch,
+  type SoftswitchOptions,
+} from "./softswitch.js";
+export { TreeLoadError } from "./tree/index.js";

@@ -1,0 +1,82 @@
+import { parseArgs } from "node:util";
+
+export const USAGE = `Usage: parley-softswitch --conf DIR [options]
+
+  --conf DIR           folder of freeswitch.xml (or PARLEY_CONF_DIR)
+  --recordings DIR     where recordings go (or PARLEY_RECORDINGS_DIR; else beside the tree)
+  --esl-host ADDRESS   address of the event socket (else event_socket.conf)
+  --esl-port PORT      its port, 0 for a free one (else event_socket.conf)
+  --esl-password TEXT  its password (or PARLEY_ESL_PASSWORD; else event_socket.conf)
+  --heartbeat SECONDS  time between HEARTBEAT events, 0 for none (20)
+  --demo               a few callers come, talk and go
+  --help
+`;
+
+export interface CliArguments {
+  readonly confDir: string;
+  readonly recordingsDir: string | undefined;
+  readonly host: string | undefined;
+  readonly eslPort: number | undefined;
+  readonly eslPassword: string | undefined;
+  readonly heartbeatMs: number | undefined;
+  readonly demo: boolean;
+}
+
+/** The command line cannot be understood; the message says why. */
+export class UsageError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "UsageError";
+  }
+}
+
+function number(name: string, text: string | undefined, max: number): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() !== "" && value >= 0 && value <= max) return value;
+  throw new UsageError(`--${name}: a number from 0 to ${max} is needed, not "${text}"`);
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: {
+        conf: { type: "string" },
+        recordings: { type: "string" },
+        "esl-host": { type: "string" },
+        "esl-port": { type: "string" },
+        "esl-password": { type: "string" },
+        heartbeat: { type: "string" },
+        demo: { type: "boolean" },
+        help: { type: "boolean", short: "h" },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/**
+ * Reads the command line; `help` when asked for help.
+ * @throws UsageError
+ */
+export function parseArguments(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): CliArguments | "help" {
+  const values = parse(argv);
+  if (values.help) return "help";
+  const confDir = values.conf ?? environment["PARLEY_CONF_DIR"];
+  if (!confDir) throw new UsageError("--conf DIR is missing");
+  const heartbeat = number("heartbeat", values.heartbeat, 86_400);
+  return {
+    confDir,
+    recordingsDir: values.recordings ?? environment["PARLEY_RECORDINGS_DIR"],
+    host: values["esl-host"],
+    eslPort: number("esl-port", values["esl-port"], 65_535),
+    eslPassword: values["esl-password"] ?? environment["PARLEY_ESL_PASSWORD"],
+    heartbeatMs: heartbeat === undefined ? undefined : heartbeat * 1000,
+    demo: values.demo ?? false,
+  };
+}

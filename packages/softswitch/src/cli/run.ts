@@ -1,0 +1,51 @@
+import { resolve } from "node:path";
+import { createSoftswitch, type Softswitch } from "../softswitch.js";
+import { type CliArguments, parseArguments, USAGE, UsageError } from "./arguments.js";
+
+/** How long the end of calls and connections may take before the process leaves anyway. */
+const STOP_MS = 5000;
+
+function create(given: CliArguments, stop: () => void): Softswitch {
+  const { demo: _demo, confDir, recordingsDir, ...rest } = given;
+  return createSoftswitch({
+    ...rest,
+    confDir: resolve(confDir),
+    recordingsDir: recordingsDir && resolve(recordingsDir),
+    onShutdown: stop,
+    logger: (line) => {
+      if (line.level === "err" || line.level === "crit") console.error(line.text.trimEnd());
+    },
+  });
+}
+
+async function serve(given: CliArguments): Promise<void> {
+  const stop = (): void => {
+    const late = setTimeout(() => process.exit(1), STOP_MS);
+    late.unref();
+    softswitch.stop().then(
+      () => process.exit(0),
+      (error: unknown) => fail(error),
+    );
+  };
+  const softswitch = create(given, stop);
+  const { host, eslPort } = await softswitch.start();
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop);
+  console.log(`parley-softswitch ready: event socket ${host}:${eslPort}, tree ${given.confDir}`);
+}
+
+function fail(error: unknown): void {
+  console.error(`parley-softswitch: ${error instanceof Error ? error.message : String(error)}`);
+  if (error instanceof UsageError) console.error(USAGE);
+  process.exit(error instanceof UsageError ? 2 : 1);
+}
+
+/** The program: starts, says so in one line, and stops on SIGTERM or SIGINT. */
+export async function main(argv: readonly string[] = process.argv.slice(2)): Promise<void> {
+  try {
+    const given = parseArguments(argv, process.env);
+    if (given === "help") console.log(USAGE);
+    else await serve(given);
+  } catch (error) {
+    fail(error);
+  }
+}

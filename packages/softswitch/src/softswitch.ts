@@ -1,0 +1,206 @@
+import { installApi, reloadSource, sofiaProfiles, startHeartbeat } from "./api/index.js";
+import type { CallerIdentity, CallOptions, ScriptedCall } from "./channels/types.js";
+import { type CoreIdentity, createCore, type LogLine, type SwitchCore } from "./core/index.js";
+import {
+  EventSocketServer,
+  type QueueLimits,
+  readEventSocketSettings,
+} from "./event-socket/index.js";
+import { type MisbehaviourName, Mischief, registerMisbehaveCommands } from "./misbehave/index.js";
+import {
+  createRegistrations,
+  type RegisterOptions,
+  type Registration,
+  type Registrations,
+} from "./registrations/index.js";
+import { installRooms, type Rooms } from "./rooms.js";
+import { builtInVariables, createTree, type SwitchTree } from "./tree/index.js";
+
+export interface SoftswitchOptions {
+  /** Folder of freeswitch.xml. */
+  readonly confDir: string;
+  readonly recordingsDir?: string | undefined;
+  /** Address of the event socket; unless given, what event_socket.conf says. */
+  readonly host?: string | undefined;
+  /** 0 takes a free port. */
+  readonly eslPort?: number | undefined;
+  readonly eslPassword?: string | undefined;
+  /** Milliseconds between heartbeats, 20,000 unless given, 0 for none. */
+  readonly heartbeatMs?: number | undefined;
+  readonly identity?: CoreIdentity | undefined;
+  /** Queue of an event socket connection; FreeSWITCH's sizes unless given. */
+  readonly queueLimits?: Partial<QueueLimits> | undefined;
+  readonly logger?: ((line: LogLine) => void) | undefined;
+  /** Called after `fsctl shutdown` was answered. */
+  readonly onShutdown?: (() => void) | undefined;
+}
+
+/** Telephones that exist only here and do what a test says. */
+export interface ScriptedCallers {
+  /** @throws RegistrationRefusedError (as a rejection) for an unknown user or a wrong password */
+  register(user: string, options?: RegisterOptions): Promise<Registration>;
+  unregister(user: string): Promise<Registration | undefined>;
+  call(from: CallerIdentity, destination: string, options?: CallOptions): Promise<ScriptedCall>;
+}
+
+export interface Misbehaviours {
+  /** Starts a misbehaviour; for the argument see MISBEHAVIOURS. */
+  (name: MisbehaviourName, argument?: string | number): void;
+  readonly active: readonly MisbehaviourName[];
+}
+
+export interface Softswitch {
+  readonly core: SwitchCore;
+  readonly callers: ScriptedCallers;
+  readonly registrations: Registrations;
+  readonly misbehave: Misbehaviours;
+  /** Ends every misbehaviour. */
+  behave(): void;
+  /** Clients of the event socket at the moment. */
+  readonly connections: number;
+  start(): Promise<{ readonly host: string; readonly eslPort: number }>;
+  /** Ends calls and connections; the switch cannot be started again. */
+  stop(): Promise<void>;
+}
+
+const HEARTBEAT_MS = 20_000;
+const DEFAULT_REFUSAL = "[error near line 2884]: unexpected closing tag </extension>";
+
+/**
+ * Makes a softswitch from a configuration tree.
+ * @throws TreeLoadError when the tree cannot be parsed
+ */
+export function createSoftswitch(options: SoftswitchOptions): Softswitch {
+  return new Switch(options);
+}
+
+class Switch implements Softswitch {
+  readonly core: SwitchCore;
+  readonly callers: ScriptedCallers;
+  readonly registrations: Registrations;
+  readonly misbehave: Misbehaviours;
+  readonly #mischief = new Mischief();
+  readonly #rooms: Rooms;
+  readonly #socket: EventSocketServer;
+  #stopHeartbeat = (): void => {};
+  #stopped: Promise<void> | undefined;
+
+  constructor(private readonly options: SoftswitchOptions) {
+    const { core, tree } = makeCore(options, this.#mischief);
+    this.core = core;
+    if (options.logger !== undefined) core.on("log", options.logger);
+    this.registrations = createRegistrations(core, mainProfile(core));
+    installApi({ core, tree, registrations: this.registrations, onShutdown: options.onShutdown });
+    this.#rooms = installRooms(core, this.registrations);
+    registerMisbehaveCommands(core.own, this.#mischief);
+    this.callers = scriptedCallers(this.registrations, this.#rooms);
+    this.misbehave = misbehaviours(this.#mischief);
+    this.#socket = makeSocket(core, this.#mischief, options);
+  }
+
+  get connections(): number {
+    return this.#socket.connections;
+  }
+
+  behave(): void {
+    this.#mischief.behave();
+  }
+
+  async start(): Promise<{ host: string; eslPort: number }> {
+    const { host, port } = await this.#socket.listen();
+    this.#stopHeartbeat = startHeartbeat(this.core, this.options.heartbeatMs ?? HEARTBEAT_MS);
+    this.core.fire("STARTUP", {
+      headers: [["Event-Info", "System Ready"]],
+      source: { file: "switch_core.c", function: "switch_core_init_and_modload", line: 2500 },
+    });
+    return { host, eslPort: port };
+  }
+
+  stop(): Promise<void> {
+    this.#stopped ??= this.#stop();
+    return this.#stopped;
+  }
+
+  async #stop(): Promise<void> {
+    this.#stopHeartbeat();
+    this.registrations.stop();
+    await this.#rooms.stop();
+    this.core.fire("SHUTDOWN", {
+      headers: [["Event-Info", "System Shutting Down"]],
+      source: { file: "switch_core.c", function: "switch_core_destroy", line: 3000 },
+    });
+    await this.#socket.close();
+  }
+}
+
+function makeCore(
+  options: SoftswitchOptions,
+  mischief: Mischief,
+): { core: SwitchCore; tree: SwitchTree } {
+  const trees: SwitchTree[] = [];
+  const core = createCore({
+    ...(options.identity && { identity: options.identity }),
+    tree: (core) => {
+      const tree = loadTree(core, options, mischief);
+      trees.push(tree);
+      return tree;
+    },
+  });
+  const [tree] = trees;
+  if (tree === undefined) throw new Error("The core made no tree");
+  return { core, tree };
+}
+
+function loadTree(core: SwitchCore, options: SoftswitchOptions, mischief: Mischief): SwitchTree {
+  const { identity, uuid: coreUuid, variables } = core;
+  const { confDir, recordingsDir } = options;
+  for (const [name, value] of builtInVariables({ identity, coreUuid, confDir, recordingsDir })) {
+    variables.set(name, value);
+  }
+  return createTree({
+    confDir,
+    variables,
+    onLoaded: () => core.fire("RELOADXML", { source: reloadSource }),
+    refusal: () => {
+      const refused = mischief.take("refuse reload");
+      return refused && (refused.text || DEFAULT_REFUSAL);
+    },
+    onNotice: (message) => core.log("err", message),
+  });
+}
+
+function mainProfile(core: SwitchCore): string {
+  const names = sofiaProfiles(core).map((profile) => profile.name);
+  return names.includes("internal") ? "internal" : (names[0] ?? "internal");
+}
+
+function makeSocket(
+  core: SwitchCore,
+  mischief: Mischief,
+  options: SoftswitchOptions,
+): EventSocketServer {
+  const settings = readEventSocketSettings(core.tree);
+  return new EventSocketServer({
+    core,
+    mischief,
+    host: options.host ?? settings.host,
+    port: options.eslPort ?? settings.port,
+    password: options.eslPassword ?? settings.password,
+    acls: settings.acls,
+    ...(options.queueLimits && { limits: options.queueLimits }),
+  });
+}
+
+function scriptedCallers(registrations: Registrations, rooms: Rooms): ScriptedCallers {
+  return {
+    register: async (user, options) => registrations.register(user, options),
+    unregister: async (user) => registrations.unregister(user),
+    call: (from, destination, options) => rooms.call(from, destination, options),
+  };
+}
+
+function misbehaviours(mischief: Mischief): Misbehaviours {
+  const start = (name: MisbehaviourName, argument?: string | number): void =>
+    mischief.start(name, argument);
+  return Object.defineProperty(start, "active", { get: () => mischief.active }) as Misbehaviours;
+}
