@@ -55,7 +55,7 @@ export class Intake {
   }
 
   stream(options: EventStreamOptions): EventStream {
-    const stream = new EventStream(options, () => this.#onStreamChange(stream));
+    const stream = new EventStream(options, (changed) => this.#onStreamChange(changed));
     if (!stream.ended) this.#streams.add(stream);
     return stream;
   }

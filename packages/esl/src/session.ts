@@ -91,9 +91,9 @@ export class Session {
       await subscriber.start(link);
     } catch (error) {
       // What ended the link says more than what the command in flight saw of it.
-      const reason = link.error ?? error;
+      const reason = error instanceof ConnectionLostError ? (link.error ?? error) : error;
       link.end(new ClosedError());
-      throw reason instanceof ClosedError ? error : reason;
+      throw reason;
     }
     if (link.error !== undefined) throw link.error;
     return link;

@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { nextOf, ready } from "../test/ready.js";
+
+test("a link that falls silent is probed and then given up", async () => {
+  await using t = await ready(
+    { script: ({ line }) => line === "noop" },
+    { watchdog: { idleMs: 30 }, reconnect: () => 60_000 },
+  );
+  const error = await nextOf(t.client, "down");
+  expect(error).toMatchObject({
+    name: "ConnectionLostError",
+    message: expect.stringContaining("no sign of life"),
+  });
+  expect(t.scripted.lines).toContain("noop");
+});
+
+test("a switch that answers the probe keeps its link", async () => {
+  await using t = await ready({}, { watchdog: { idleMs: 10 } });
+  await t.scripted.received("noop", 5);
+  expect(t.client.status.state).toBe("ready");
+  expect(t.scripted.accepted).toBe(1);
+});
+
+test("a slow api keeps the link although nothing else is heard", async () => {
+  await using t = await ready(
+    { script: ({ line }) => line === "api slow" },
+    { watchdog: { idleMs: 10 } },
+  );
+  const slow = t.client.api("slow", undefined, { timeoutMs: 120 });
+  await expect(slow).rejects.toMatchObject({ name: "TimeoutError" });
+  expect(t.scripted.lines).not.toContain("noop");
+  expect(t.client.status.state).toBe("ready");
+});
+
+test("reading that is paused on purpose is no silence", async () => {
+  await using t = await ready(
+    {},
+    { watchdog: { idleMs: 5 }, subscription: { events: ["HEARTBEAT"] } },
+  );
+  t.client.events({ highWaterMark: 1 })[Symbol.asyncIterator]();
+  const paused = nextOf(t.client, "backpressure");
+  t.scripted.peer.event({ "Event-Name": "HEARTBEAT" });
+  await paused;
+  const probes = t.scripted.lines.length;
+  let ticks = 0;
+  await new Promise<void>((resolve) => {
+    const timer = setInterval(() => {
+      if (++ticks < 6) return;
+      clearInterval(timer);
+      resolve();
+    }, 10);
+  });
+  expect(t.scripted.lines.length).toBe(probes);
+  expect(t.client.status.state).toBe("ready");
+});
