@@ -92,8 +92,10 @@ function createRooms(settings: Settings, { logger, templatesDir = TEMPLATES }: S
     state: () => live.current,
     recordingsDir: () => settings.recordingsDir ?? xmlState.current.globals["recordings_dir"] ?? "",
     typeOf: ({ name, profile }) => xmlState.current.conferenceByName(name)?.type ?? profile,
-    onEffectFailed: (effect, err) =>
-      logger.warn({ room: "live-state", effect, err }, "an effect failed"),
+    onEffectFailed: (effect, error) => {
+      const message = error instanceof Error ? error.message : String(error);
+      logger.warn({ room: "live-state", effect, error: message }, "an effect failed");
+    },
   });
   live.on("happened", (event, before) => control.handle(event, before));
   return { switch: switch_, xmlState, live, queue, users, conferences, control };
