@@ -45,9 +45,14 @@ const TRIGGERS: readonly (readonly [RegExp, UnsafeReason])[] = [
  * at hand, but FreeSWITCH's preprocessor reads lines before it reads XML, and people copy values between files.
  */
 export function checkValue(value: string, options: EncodeOptions = {}): UnsafeReason | undefined {
-  if (isAllowedVariable(value, options.allowVariables)) return undefined;
+  return unsafeReasons(value, options)[0];
+}
+
+/** All reasons, for callers who accept some of them. */
+export function unsafeReasons(value: string, options: EncodeOptions = {}): UnsafeReason[] {
+  if (isAllowedVariable(value, options.allowVariables)) return [];
   const rest = withoutChannelVariables(value, options.allowChannelVariables);
-  return TRIGGERS.find(([pattern]) => pattern.test(rest))?.[1];
+  return TRIGGERS.filter(([pattern]) => pattern.test(rest)).map(([, reason]) => reason);
 }
 
 function isAllowedVariable(value: string, allowed: readonly string[] = []): boolean {

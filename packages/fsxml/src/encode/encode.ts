@@ -41,6 +41,7 @@ function checked(value: string, field: string, options?: EncodeOptions): string 
   return value;
 }
 
-function escapeMarkup(value: string): string {
+/** Escapes without asking; for text that has been checked part by part. */
+export function escapeMarkup(value: string): string {
   return value.replace(/[&<>"']/g, (character) => REFERENCES[character] ?? character);
 }

@@ -1,2 +1,8 @@
-export { checkValue, type EncodeOptions, UNSAFE_REASONS, type UnsafeReason } from "./check.js";
-export { encodeAttribute, encodeElement, encodeText } from "./encode.js";
+export {
+  checkValue,
+  type EncodeOptions,
+  UNSAFE_REASONS,
+  type UnsafeReason,
+  unsafeReasons,
+} from "./check.js";
+export { encodeAttribute, encodeElement, encodeText, escapeMarkup } from "./encode.js";

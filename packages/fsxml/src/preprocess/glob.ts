@@ -52,7 +52,12 @@ function list(directory: string, mayBeMissing: boolean): string[] | undefined {
 }
 
 function exists(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export function hasCode(error: unknown, code: string): boolean {

@@ -1,4 +1,4 @@
-import { decodeReferences } from "../tree/references.js";
+import { decodeAttribute, decodeText, unifyLineEnds } from "../tree/references.js";
 
 /** Everything between elements that is kept as it is written. */
 export interface RawNode {
@@ -9,7 +9,7 @@ export interface RawNode {
 /** An attribute with every byte around it: `lead name equals quote raw quote`. */
 export interface SourceAttribute {
   /** Blanks before the name. */
-  lead: string;
+  readonly lead: string;
   readonly name: string;
   /** `=` with the blanks around it, or empty for an attribute without a value. */
   equals: string;
@@ -44,7 +44,14 @@ export class SourceElement {
   /** The decoded value of an attribute, of a repeated one the first; undefined when there is none. */
   attribute(name: string): string | undefined {
     const found = this.attributeList.find((attribute) => attribute.name === name);
-    return found === undefined ? undefined : decodeReferences(found.raw.replace(/\s/g, " "));
+    return found === undefined ? undefined : decodeAttribute(found.raw);
+  }
+
+  /** All attributes, decoded, in the order they are written. */
+  get attributes(): Record<string, string> {
+    const values: Record<string, string> = Object.create(null);
+    for (const { name, raw } of this.attributeList) values[name] ??= decodeAttribute(raw);
+    return values;
   }
 
   /** Decoded character data directly inside this element. */
@@ -52,31 +59,34 @@ export class SourceElement {
     return this.nodes.map(characterData).join("");
   }
 
-  /** All attributes, decoded, in the order they are written. */
-  get attributes(): Record<string, string> {
-    const values: Record<string, string> = Object.create(null);
-    for (const { name } of this.attributeList) values[name] ??= this.attribute(name) ?? "";
-    return values;
-  }
-
+  /** The source text of this element, byte for byte. */
   toString(): string {
-    const inner = this.nodes.map(nodeText).join("");
-    if (this.name === DOCUMENT_NAME) return inner;
-    const attributes = this.attributeList.map(attributeText).join("");
-    const start = `<${this.name}${attributes}${this.tagTail}`;
-    return this.selfClosing ? `${start}/>` : `${start}>${inner}${this.closeTag}`;
+    const parts: string[] = [];
+    writeNode(this, parts);
+    return parts.join("");
   }
 }
 
 function characterData(node: SourceNode): string {
-  if (node.kind === "cdata") return node.raw.slice("<![CDATA[".length, -"]]>".length);
-  return node.kind === "text" ? decodeReferences(node.raw) : "";
+  if (node.kind === "cdata")
+    return unifyLineEnds(node.raw.slice("<![CDATA[".length, -"]]>".length));
+  return node.kind === "text" ? decodeText(node.raw) : "";
 }
 
-function attributeText({ lead, name, equals, quote, raw }: SourceAttribute): string {
-  return `${lead}${name}${equals}${quote}${raw}${quote}`;
+function writeNode(node: SourceNode, parts: string[]): void {
+  if (!(node instanceof SourceElement)) {
+    parts.push(node.raw);
+    return;
+  }
+  const isDocument = node.name === DOCUMENT_NAME;
+  if (!isDocument) parts.push(startTag(node));
+  for (const child of node.nodes) writeNode(child, parts);
+  if (!isDocument) parts.push(node.closeTag);
 }
 
-export function nodeText(node: SourceNode): string {
-  return node instanceof SourceElement ? node.toString() : node.raw;
+function startTag({ name, attributeList, tagTail, selfClosing }: SourceElement): string {
+  const attributes = attributeList.map(
+    ({ lead, name: key, equals, quote, raw }) => `${lead}${key}${equals}${quote}${raw}${quote}`,
+  );
+  return `<${name}${attributes.join("")}${tagTail}${selfClosing ? "/>" : ">"}`;
 }
