@@ -43,7 +43,7 @@ export async function startServer(
 ): Promise<RunningServer> {
   const rooms = createRooms(settings, options);
   const { switch: switch_, xmlState, live, queue } = rooms;
-  logTransitions(rooms, options.logger);
+  const quieten = logTransitions(rooms, options.logger);
   const recovery = await queue.start();
   if (recovery.undone > 0 || recovery.completed > 0)
     options.logger.warn({ room: "changes", recovery }, "repaired an interrupted change");
@@ -60,6 +60,7 @@ export async function startServer(
       await queue.stop();
       live.close();
       xmlState.close();
+      quieten();
       await switch_.stop();
     },
   };
@@ -194,10 +195,13 @@ function firstReading(xmlState: XmlStateRoom, live: LiveStateRoom): Promise<void
   return Promise.all([configuration, calls]).then(() => {});
 }
 
-function logTransitions({ switch: switch_, xmlState, live }: Rooms, logger: Logger): void {
+/** @returns a function to call before the link is let go of on purpose. */
+function logTransitions({ switch: switch_, xmlState, live }: Rooms, logger: Logger): () => void {
   const log = logger.child({ room: "switch" });
   switch_.on("up", () => log.info("the link to the switch is up"));
-  switch_.on("down", (err) => log.warn({ err }, "the link to the switch is down"));
+  const onDown = (error: Error) =>
+    log.warn({ error: error.message }, "the link to the switch is down");
+  switch_.on("down", onDown);
   xmlState.on("changed", ({ version, users, conferences }) => {
     const counts = { version, users: users.length, conferences: conferences.length };
     logger.info({ room: "xml-state", ...counts }, "the configuration has been read");
@@ -206,6 +210,7 @@ function logTransitions({ switch: switch_, xmlState, live }: Rooms, logger: Logg
     logger.warn({ room: "xml-state", err }, "reading the configuration failed"),
   );
   live.on("syncFailed", (err) => logger.warn({ room: "live-state", err }, "a snapshot failed"));
+  return () => switch_.off("down", onDown);
 }
 
 function urlOf({ fastify }: App, { httpHost, tlsCert }: Settings): string {
