@@ -1,0 +1,25 @@
+import { expect, test } from "vitest";
+import { parseArguments, UsageError } from "./index.js";
+
+test("the command line goes before the environment, and numbers are checked", () => {
+  const given = parseArguments(["--conf", "a", "--esl-port", "0", "--heartbeat", "1.5", "--demo"], {
+    PARLEY_CONF_DIR: "b",
+    PARLEY_ESL_PASSWORD: "secret",
+  });
+  expect(given).toMatchObject({
+    confDir: "a",
+    eslPort: 0,
+    eslPassword: "secret",
+    heartbeatMs: 1500,
+    demo: true,
+  });
+  expect(parseArguments([], { PARLEY_CONF_DIR: "b" })).toMatchObject({ confDir: "b", demo: false });
+  expect(parseArguments(["--help"], {})).toBe("help");
+});
+
+test("what cannot be understood is said with its name", () => {
+  expect(() => parseArguments([], {})).toThrow(UsageError);
+  expect(() => parseArguments(["--conf", "a", "--esl-port", "70000"], {})).toThrow(/--esl-port/);
+  expect(() => parseArguments(["--conf", "a", "--esl-port", ""], {})).toThrow(/--esl-port/);
+  expect(() => parseArguments(["--conf", "a", "--nosuch"], {})).toThrow(/--nosuch/);
+});
