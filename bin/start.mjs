@@ -1,6 +1,7 @@
 // npm start: whatever is missing is made, then the switch (unless a FreeSWITCH is named) and the server run until
 // a signal. Arguments: --demo lets scripted callers come and go.
 import { spawn } from "node:child_process";
+import { createServer } from "node:net";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { createInterface } from "node:readline";
@@ -15,14 +16,14 @@ const { ConfigError, createLogger, loadConfig, prepareDataDir, startServer } = a
 
 const config = await settings();
 const { settings: wanted } = config;
-const switchProcess = wanted.switch === "softswitch" ? await startSoftswitch(wanted) : undefined;
-if (switchProcess) wanted.eslPort = switchProcess.port;
-const server = await startServer(wanted, { logger: createLogger(wanted.logLevel) }).catch(giveUp);
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
+let server;
+let switchProcess;
+if (wanted.switch === "softswitch") wanted.eslPort = await startSoftswitch(wanted);
+server = await startServer(wanted, { logger: createLogger(wanted.logLevel) }).catch(giveUp);
 await server.ready;
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
 console.log(`Parley is ready: ${server.url}  (${wanted.switch}, ${seconds} s)`);
-
-for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
 
 async function settings() {
   try {
@@ -60,24 +61,40 @@ async function startSoftswitch({ confDir, recordingsDir, eslHost, eslPort, eslPa
       // Not an argument: other users of the machine can read those.
       env: { ...process.env, PARLEY_ESL_PASSWORD: eslPassword },
     });
-  const state = { child: launch(eslPort), port: 0, stopping: false };
-  state.port = await readyPort(state.child, eslPort);
+  const state = { child: launch(await portFor(eslHost, eslPort)), stopping: false };
+  switchProcess = state;
+  const port = await readyPort(state.child, eslPort);
   const watch = () =>
     state.child.once("exit", (code) => {
       if (state.stopping) return;
       console.error(`The softswitch ended (${code}); starting it again.`);
       setTimeout(() => {
         if (state.stopping) return;
-        state.child = launch(state.port);
+        state.child = launch(port);
         state.child.stdout.resume();
         watch();
       }, 500);
     });
   watch();
-  return state;
+  return port;
 }
 
-/** The line `… ready … HOST:PORT` that the softswitch prints once. */
+/** The port asked for; when it is only the default and somebody else has it, any free one. */
+function portFor(host, port) {
+  if (config.sources.eslPort !== "default") return port;
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", () => {
+      console.log(
+        `Port ${port} is taken, so the softswitch takes another (PARLEY_ESL_PORT names one).`,
+      );
+      resolve(0);
+    });
+    probe.listen(port, host, () => probe.close(() => resolve(port)));
+  });
+}
+
+/** The line that the softswitch prints once it serves. */
 function readyPort(child, wantedPort) {
   return new Promise((resolve) => {
     child.once("exit", (code) =>
@@ -88,7 +105,7 @@ function readyPort(child, wantedPort) {
       ),
     );
     createInterface({ input: child.stdout }).on("line", (line) => {
-      const ready = /ready.*:(\d+)\s*$/.exec(line);
+      const ready = /ready: event socket \S+:(\d+)/.exec(line);
       if (!ready) return console.log(line);
       child.removeAllListeners("exit");
       resolve(Number(ready[1]));
@@ -98,7 +115,7 @@ function readyPort(child, wantedPort) {
 
 async function stop() {
   process.once("SIGINT", () => process.exit(130));
-  await server.stop();
+  await server?.stop();
   if (switchProcess) {
     switchProcess.stopping = true;
     if (switchProcess.child.exitCode === null) {

@@ -39,6 +39,9 @@ const TOKEN = /@@([a-z_]+)@@/g;
  */
 export function prepareDataDir({ dataDir, treeDir }: PrepareOptions): FirstRun | undefined {
   const confDir = join(dataDir, "conf");
+  // The path goes into a preprocessor line, where nothing can be escaped (switch_xml.c).
+  if (/["<>\n\r]|\$\{/.test(dataDir))
+    throw new Error(`PARLEY_DATA_DIR: ${JSON.stringify(dataDir)} cannot stand in a configuration`);
   for (const folder of [dataDir, join(dataDir, "recordings"), join(dataDir, "log")]) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   }
