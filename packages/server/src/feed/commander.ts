@@ -33,15 +33,19 @@ export class Commander {
     return may(role, "live.control") || ROLES.some((target) => may(role, "live.control", target));
   }
 
-  /** Resolves with the text for the client when it failed; never rejects. */
-  async run(client: FeedClient, command: Command): Promise<string | undefined> {
-    const { conference: name } = command;
+  /** The text for a client that may not do this, or asks it of nothing that is there. */
+  refusalOf(client: FeedClient, { conference }: Command): string | undefined {
     // The right is asked of the name before anything tells whether such a conference exists.
-    if (!may(client.account.role, "live.control", this.#options.roleOf(name)))
-      return `you may not control ${name}`;
-    const conference = this.#options.find(name);
-    if (!conference) return `no conference ${name} is running`;
-    if (client.commands >= this.#options.maxCommands) return "too many commands at once";
+    if (!may(client.account.role, "live.control", this.#options.roleOf(conference)))
+      return `you may not control ${conference}`;
+    if (!this.#options.find(conference)) return `no conference ${conference} is running`;
+    return client.commands >= this.#options.maxCommands ? "too many commands at once" : undefined;
+  }
+
+  /** Has it done; resolves with the text for the client when that failed, never rejects. */
+  async run(client: FeedClient, command: Command): Promise<string | undefined> {
+    const conference = this.#options.find(command.conference);
+    if (!conference) return `no conference ${command.conference} is running`;
     client.commands += 1;
     try {
       await this.#perform(conference, command);

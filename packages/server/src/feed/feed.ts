@@ -188,8 +188,11 @@ export class Feed {
       client.close(CLOSE_POLICY, "this account may not control conferences");
       return;
     }
-    void this.#commander.run(client, message).then((error) => {
+    const tell = (error: string | undefined) => {
       if (error !== undefined) this.#audiences.answer(client, { event: "error", error });
-    });
+    };
+    const refusal = this.#commander.refusalOf(client, message);
+    if (refusal === undefined) void this.#commander.run(client, message).then(tell);
+    else tell(refusal);
   }
 }
