@@ -1,3 +1,5 @@
+import type { DialplanAction } from "./dialplan.js";
+
 /** A telephone that exists only in this process: it dials, talks, presses digits and hangs up on request. */
 export interface ScriptedCall {
   readonly uuid: string;
@@ -22,7 +24,19 @@ export interface CallOptions {
   readonly talking?: boolean | undefined;
   /** What the caller enters when a conference asks for a pin. */
   readonly pin?: string | undefined;
+  /** mod_conference's member flags (`mute|moderator`), in place of those the dialplan gives. */
+  readonly flags?: string | undefined;
   /** Context the call starts in, when not the user's own. */
   readonly context?: string | undefined;
   readonly variables?: Readonly<Record<string, string>> | undefined;
+  /** Runs these in place of what the dialplan says. */
+  readonly actions?: readonly DialplanAction[] | undefined;
+}
+
+/** A call from somebody the directory does not know. */
+export class UnknownCallerError extends Error {
+  constructor(readonly user: string) {
+    super(`No user ${user} in the directory`);
+    this.name = "UnknownCallerError";
+  }
 }

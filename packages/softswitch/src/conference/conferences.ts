@@ -111,16 +111,13 @@ class ConferenceRooms implements Conferences {
   join(channel: MemberChannel, data: string, options: JoinOptions = {}): JoinResult {
     const request = parseConferenceRequest(data);
     const flags = channel.getVariable("conference_member_flags") ?? request.flags ?? "";
-    const host = this.#find(request.name) ?? this.#create(channel, request, flags);
-    if (!host) return { outcome: "refused", reason: "join-only" };
-    channel.setVariable("conference_name", host.room.name);
-    channel.setVariable("app_session_uuid", host.room.uuid);
+    const found = this.#find(request.name);
+    if (!found && isJoinOnly(flags)) return this.#refuseJoinOnly(channel, request);
+    const room = found?.room ?? this.#plan(channel, request, flags);
     channel.answer();
-    const barrier = this.#barrier(host.room, channel, request, options.pin);
-    if (barrier !== "pass" && barrier !== "moderator") {
-      if (host.room.members.length === 0) host.destroy();
-      return barrier;
-    }
+    const barrier = this.#barrier(room, channel, request, options.pin);
+    if (barrier !== "pass" && barrier !== "moderator") return barrier;
+    const host = found ?? this.#open(room);
     const seat = this.#seat(host, channel, flags, barrier === "moderator", options.voice ?? 0);
     return { outcome: "joined", seat };
   }
@@ -158,36 +155,35 @@ class ConferenceRooms implements Conferences {
     return undefined;
   }
 
-  #create(channel: MemberChannel, request: ConferenceRequest, flags: string): RoomHost | undefined {
-    if (isJoinOnly(flags)) {
-      this.#fireJoinOnly(channel, request);
-      return undefined;
-    }
+  /** The room as it will be if the first caller may come in. */
+  #plan(channel: MemberChannel, request: ConferenceRequest, flags: string): Room {
     const record = this.core.tree.conferenceProfile(request.profile);
     const number = (name: string): number | undefined => {
       const value = Number.parseInt(channel.getVariable(name) ?? "", 10);
       return value >= 0 ? value : undefined;
     };
-    const room = createRoom({
+    return createRoom({
       uuid: this.core.newUuid(),
       name: request.name,
       profileName: record ? request.profile : "none",
       profile: readProfile(record),
       domain: channel.getVariable("domain_name") ?? "cluecon.com",
       flags,
-      pin: undefined,
       soundPrefix: channel.getVariable("sound_prefix"),
       maxMembers: number("conference_max_members"),
       endGraceTime: number("conference_endconference_grace_time"),
       variables: new Map(),
       now: this.#hosting.now(),
     });
+  }
+
+  #open(room: Room): RoomHost {
     const host = new RoomHost(this.#hosting, room);
     this.#hosts.set(room.name, host);
     return host;
   }
 
-  #fireJoinOnly(channel: MemberChannel, request: ConferenceRequest): void {
+  #refuseJoinOnly(channel: MemberChannel, request: ConferenceRequest): JoinResult {
     this.core.fire("CUSTOM", {
       subclass: "conference::maintenance",
       source: SOURCES["rejected-join-only"],
@@ -198,6 +194,7 @@ class ConferenceRooms implements Conferences {
         ["Action", "rejected-join-only"],
       ],
     });
+    return { outcome: "refused", reason: "join-only" };
   }
 
   /** Pin, lock and size, in FreeSWITCH's order; pin and lock hold back inbound calls only. */
@@ -232,6 +229,8 @@ class ConferenceRooms implements Conferences {
     voice: number,
   ): Seat {
     const { room } = host;
+    channel.setVariable("conference_name", room.name);
+    channel.setVariable("app_session_uuid", room.uuid);
     const id = this.core.nextMemberId();
     const given = memberFlags(room.profile.memberFlags, callFlags);
     const flags = byPin ? { ...given, moderator: true } : given;

@@ -146,7 +146,7 @@ export function leave(turn: Turn, id: number): Caller | undefined {
   clearRelations(turn, id);
   countMandatory(turn, gone);
   turn.presence();
-  const ends = shouldEnd(turn.room, gone);
+  const ends = turn.room.destruct || shouldEnd(turn.room, gone);
   if (ends) turn.update({ destruct: true });
   else farewell(turn, gone);
   fireGone(turn, gone);

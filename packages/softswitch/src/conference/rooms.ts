@@ -10,7 +10,6 @@ export interface NewRoom {
   /** The domain when neither name nor profile says one. */
   readonly domain: string;
   readonly flags: string;
-  readonly pin: string | undefined;
   readonly soundPrefix: string | undefined;
   readonly maxMembers: number | undefined;
   readonly endGraceTime: number | undefined;

@@ -1,0 +1,50 @@
+const WAIT_MS = 10_000;
+
+/** Collects the digits of a pin: so many, or up to `#`, or what there is after ten seconds. */
+export class PinEntry {
+  #digits = "";
+  #left: number;
+  #serial = 0;
+
+  constructor(
+    readonly length: number,
+    retries: number,
+    readonly after: (ms: number, work: () => void) => void,
+    readonly entered: (digits: string) => void,
+  ) {
+    this.#left = retries;
+    this.#wait();
+  }
+
+  press(digit: string): void {
+    if (digit !== "#") this.#digits += digit;
+    if (digit === "#" || this.#digits.length >= this.length) this.#submit();
+  }
+
+  /** A wrong pin: the tries that are left. */
+  failed(): number {
+    this.#left -= 1;
+    if (this.#left > 0) this.#wait();
+    return this.#left;
+  }
+
+  cancel(): void {
+    this.#serial += 1;
+    this.#left = 0;
+  }
+
+  #wait(): void {
+    this.#serial += 1;
+    const serial = this.#serial;
+    this.after(WAIT_MS, () => {
+      if (serial === this.#serial) this.#submit();
+    });
+  }
+
+  #submit(): void {
+    this.#serial += 1;
+    const digits = this.#digits;
+    this.#digits = "";
+    this.entered(digits);
+  }
+}
