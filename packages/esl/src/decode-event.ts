@@ -8,8 +8,9 @@ import { type Decoded, decodeBytes } from "./utf8.js";
 import { scanXmlHeaders, unescapeXml, XmlSource } from "./xml-source.js";
 
 const CONTENT_LENGTH = "Content-Length";
-/** Added by the switch in front of a body, so it is syntax and not one of the event's headers. */
-const LENGTH_LINE = `\n${CONTENT_LENGTH}: `;
+/** The line the switch adds in front of a body: it is syntax and not one of the event's headers. */
+const LENGTH_LINE = `${CONTENT_LENGTH}: `;
+const LF = 10;
 
 /**
  * The event in a text/event-plain, -json or -xml frame. Never throws: what cannot be decoded is named in the event's
@@ -31,13 +32,15 @@ export function decodeReplyEvent(frame: Pick<Frame, "block">): EslEvent {
 }
 
 function decodePlain(payload: Buffer): EslEvent {
-  const blank = payload.indexOf("\n\n");
-  const end = blank < 0 ? payload.length : blank + 1;
-  const rest = payload.subarray(blank < 0 ? payload.length : blank + 2);
+  // Without any header the empty line comes first.
+  const blank = payload[0] === LF ? -1 : payload.indexOf("\n\n");
+  const complete = blank >= 0 || payload[0] === LF;
+  const end = complete ? blank + 1 : payload.length;
+  const rest = payload.subarray(end + 1);
   const block = payload.subarray(0, end);
   if (rest.length === 0) {
     const headers = new Headers(new LineSource(new ByteText(block), "url"));
-    return new EslEvent({ headers, body: () => undefined, damaged: blank < 0 });
+    return new EslEvent({ headers, body: () => undefined, damaged: !complete });
   }
   const { headersEnd, length } = splitLengthLine(block);
   const headers = new Headers(new LineSource(new ByteText(block.subarray(0, headersEnd)), "url"));
@@ -51,11 +54,11 @@ function decodePlain(payload: Buffer): EslEvent {
 
 /** Cuts off the last line when it is the length of the body that follows. */
 function splitLengthLine(block: Buffer): { headersEnd: number; length: number | undefined } {
-  const start = block.lastIndexOf(LENGTH_LINE);
-  const digits =
-    start < 0 ? "" : block.toString("latin1", start + LENGTH_LINE.length, block.length - 1);
+  const start = block.lastIndexOf(LF, block.length - 2) + 1;
+  const line = block.toString("latin1", start, block.length - 1);
+  const digits = line.startsWith(LENGTH_LINE) ? line.slice(LENGTH_LINE.length) : "";
   return /^\d{1,9}$/.test(digits)
-    ? { headersEnd: start + 1, length: Number(digits) }
+    ? { headersEnd: start, length: Number(digits) }
     : { headersEnd: block.length, length: undefined };
 }
 

@@ -1,19 +1,34 @@
 import { isArrayValue, splitArray } from "./array-value.js";
+import { InvalidArgumentError } from "./errors.js";
 import type { EventFormat } from "./types.js";
 import { urlEncode } from "./url-coding.js";
 
 type Entry = readonly [string, string];
 
+/** In a name, these would end the header or start another one; names are not encoded. */
+const FORBIDDEN_IN_NAME: Readonly<Record<EventFormat, RegExp>> = {
+  plain: /[\p{Cc}:]/u,
+  json: /[\p{Cc}:]/u,
+  xml: /[\p{Cc}:<>&/\s]/u,
+};
+
 /**
  * One event frame with its outer headers, byte for byte as mod_event_socket sends it. A value that starts `ARRAY::` is an
  * array; the length of the body is added by this function.
+ * @throws InvalidArgumentError for a header name that is empty or would break the format
  */
 export function encodeEvent(
   headers: Iterable<Entry>,
   body: string | undefined,
   format: EventFormat,
 ): Buffer {
-  const payload = Buffer.from(ENCODERS[format](headers, body), "utf8");
+  const entries = [...headers];
+  for (const [name] of entries) {
+    if (name === "" || FORBIDDEN_IN_NAME[format].test(name)) {
+      throw new InvalidArgumentError("headers", `${JSON.stringify(name)} is no header name`);
+    }
+  }
+  const payload = Buffer.from(ENCODERS[format](entries, body), "utf8");
   const outer = Buffer.from(
     `Content-Length: ${payload.length}\nContent-Type: text/event-${format}\n\n`,
     "latin1",

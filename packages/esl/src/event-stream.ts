@@ -1,5 +1,6 @@
 import type { EslError } from "./errors.js";
 import type { EslEvent } from "./event.js";
+import { watchAbort } from "./watch-abort.js";
 
 export interface EventStreamOptions {
   /** Ends the iteration quietly. */
@@ -24,6 +25,7 @@ export class EventStream implements AsyncIterableIterator<EslEvent> {
     [];
   #ended = false;
   #error: EslError | undefined;
+  #unwatch: () => void = () => {};
 
   /** @param onChange told when `lagging`, `full` or `ended` may have changed */
   constructor(options: EventStreamOptions, onChange: (stream: EventStream) => void) {
@@ -31,7 +33,7 @@ export class EventStream implements AsyncIterableIterator<EslEvent> {
     this.#mark = Math.max(1, options.highWaterMark ?? 1000);
     this.#onChange = onChange;
     if (options.signal?.aborted === true) this.end();
-    else options.signal?.addEventListener("abort", this.#onAbort, { once: true });
+    else this.#unwatch = watchAbort(options.signal, () => void this.return());
   }
 
   get size(): number {
@@ -70,7 +72,7 @@ export class EventStream implements AsyncIterableIterator<EslEvent> {
     if (this.#ended) return;
     this.#ended = true;
     this.#error = error;
-    this.#options.signal?.removeEventListener("abort", this.#onAbort);
+    this.#unwatch();
     for (const waiter of this.#waiters.splice(0)) {
       if (error === undefined) waiter.resolve({ done: true, value: undefined });
       else waiter.reject(error);
@@ -101,10 +103,6 @@ export class EventStream implements AsyncIterableIterator<EslEvent> {
   [Symbol.asyncIterator](): this {
     return this;
   }
-
-  readonly #onAbort = (): void => {
-    void this.return();
-  };
 
   #take(): EslEvent | undefined {
     const event = this.#queue[this.#head];

@@ -1,3 +1,4 @@
+import { foldCase } from "./fold-case.js";
 import type { Decoded } from "./utf8.js";
 
 /** Where a found header lies; only meaningful to the source that answered it. */
@@ -35,7 +36,7 @@ export class ListSource implements HeaderSource {
 
   find(lowerName: string): HeaderPlace | undefined {
     for (let index = this.#list.length - 1; index >= 0; index--) {
-      if (this.#list[index]![0].toLowerCase() === lowerName) return index;
+      if (foldCase(this.#list[index]![0]) === lowerName) return index;
     }
     return undefined;
   }

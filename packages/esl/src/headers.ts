@@ -1,4 +1,5 @@
 import { isArrayValue, splitArray } from "./array-value.js";
+import { foldCase } from "./fold-case.js";
 import { type HeaderSource, ListSource } from "./header-source.js";
 
 /**
@@ -20,16 +21,16 @@ export class Headers {
 
   /** The last value of that name, which is the one a JSON parser keeps; arrays in their joined form `ARRAY::a|:b`. */
   get(name: string): string | undefined {
-    const index = this.#source.find(name.toLowerCase());
+    const index = this.#source.find(foldCase(name));
     return index === undefined ? undefined : this.#source.read(index).text;
   }
 
   /** Every value of that name in order, arrays taken apart. */
   getAll(name: string): readonly string[] {
-    const wanted = name.toLowerCase();
+    const wanted = foldCase(name);
     const values: string[] = [];
     for (let index = 0; index < this.#source.size; index++) {
-      if (this.#source.nameAt(index).toLowerCase() !== wanted) continue;
+      if (foldCase(this.#source.nameAt(index)) !== wanted) continue;
       const { text } = this.#source.valueAt(index);
       if (isArrayValue(text)) values.push(...splitArray(text));
       else values.push(text);
@@ -38,7 +39,7 @@ export class Headers {
   }
 
   has(name: string): boolean {
-    return this.#source.find(name.toLowerCase()) !== undefined;
+    return this.#source.find(foldCase(name)) !== undefined;
   }
 
   /** Name and value of every header line, in order, names as the peer spelled them. */

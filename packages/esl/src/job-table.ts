@@ -1,4 +1,5 @@
 import { AbortedError, type EslError, TimeoutError } from "./errors.js";
+import { watchAbort } from "./watch-abort.js";
 
 /** A background job whose result is awaited. */
 export interface JobRequest {
@@ -37,11 +38,12 @@ export class JobTable {
         () => this.reject(id, new TimeoutError(label, timeoutMs)),
         timeoutMs,
       );
-      const onAbort = () => this.reject(id, new AbortedError(label, signal?.reason));
-      signal?.addEventListener("abort", onAbort, { once: true });
+      const unwatch = watchAbort(signal, () =>
+        this.reject(id, new AbortedError(label, signal?.reason)),
+      );
       const release = () => {
         clearTimeout(timer);
-        signal?.removeEventListener("abort", onAbort);
+        unwatch();
       };
       this.#jobs.set(id, { label, resolve, reject, release });
     });

@@ -1,5 +1,6 @@
 import { joinArray } from "./array-value.js";
 import type { ByteText } from "./byte-text.js";
+import { foldCase } from "./fold-case.js";
 import type { HeaderPlace, HeaderSource } from "./header-source.js";
 import type { Decoded } from "./utf8.js";
 
@@ -39,7 +40,7 @@ export class JsonSource implements HeaderSource {
   find(lowerName: string): HeaderPlace | undefined {
     for (let index = this.#members.length - 1; index >= 0; index--) {
       const { name } = this.#members[index]!;
-      if (name.length === lowerName.length && name.toLowerCase() === lowerName) return index;
+      if (name.length === lowerName.length && foldCase(name) === lowerName) return index;
     }
     return undefined;
   }
@@ -60,7 +61,7 @@ export function readJsonValue(
   const value = parse(raw.text);
   if (typeof value === "string") return { text: value, lossy: raw.lossy };
   if (Array.isArray(value)) return { text: joinArray(value.map(String)), lossy: raw.lossy };
-  return { text: raw.text, lossy: raw.lossy || value === undefined };
+  return { text: raw.text.trimEnd(), lossy: raw.lossy || value === undefined };
 }
 
 function parse(text: string): unknown {

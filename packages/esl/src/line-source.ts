@@ -1,4 +1,5 @@
 import type { ByteText } from "./byte-text.js";
+import { foldCase, isAsciiText } from "./fold-case.js";
 import type { HeaderPlace, HeaderSource } from "./header-source.js";
 import { urlDecode } from "./url-coding.js";
 import type { Decoded } from "./utf8.js";
@@ -39,16 +40,19 @@ export class LineSource implements HeaderSource {
   /** A line feed never stands inside a value, so `LF name colon` is found at the start of lines only. */
   find(lowerName: string): HeaderPlace | undefined {
     if (lowerName.includes(":") || lowerName.includes("\n")) return undefined;
-    const lower = this.#block.lower;
-    const key = isPlainAscii(lowerName)
-      ? lowerName
-      : Buffer.from(lowerName, "utf8").toString("latin1").toLowerCase();
-    let place = lower.startsWith(`${key}:`) ? key.length + 1 : undefined;
-    const needle = `\n${key}:`;
+    if (!isAsciiText(lowerName)) return this.#walkTo(lowerName);
+    const { lower } = this.#block;
+    let place = lower.startsWith(`${lowerName}:`) ? lowerName.length + 1 : undefined;
+    const needle = `\n${lowerName}:`;
     for (let at = lower.indexOf(needle); at >= 0; at = lower.indexOf(needle, at + needle.length)) {
       place = at + needle.length;
     }
     return place;
+  }
+
+  #walkTo(lowerName: string): HeaderPlace | undefined {
+    const line = this.#index().findLast((_, index) => foldCase(this.nameAt(index)) === lowerName);
+    return line === undefined ? undefined : line.colon + 1;
   }
 
   /** @param place just behind the colon */
@@ -93,9 +97,4 @@ function indexLines(text: string): Line[] {
     start = end + 1;
   }
   return lines;
-}
-
-function isPlainAscii(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7e) return false;
-  return true;
 }

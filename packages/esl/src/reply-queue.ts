@@ -1,5 +1,6 @@
 import { AbortedError, type EslError, ProtocolError, TimeoutError } from "./errors.js";
 import type { Frame } from "./frame-decoder.js";
+import { watchAbort } from "./watch-abort.js";
 
 /** What is known about a command that waits for its reply. */
 export interface Expectation {
@@ -53,11 +54,10 @@ export class ReplyQueue {
       const { label, timeoutMs, signal } = expectation;
       const abandon = (error: EslError) => this.#settle(slot)?.reject(error);
       const timer = setTimeout(() => abandon(new TimeoutError(label, timeoutMs)), timeoutMs);
-      const onAbort = () => abandon(new AbortedError(label, signal?.reason));
-      signal?.addEventListener("abort", onAbort, { once: true });
+      const unwatch = watchAbort(signal, () => abandon(new AbortedError(label, signal?.reason)));
       const release = () => {
         clearTimeout(timer);
-        signal?.removeEventListener("abort", onAbort);
+        unwatch();
       };
       slot.caller = { resolve, reject, release };
       this.#slots.push(slot);

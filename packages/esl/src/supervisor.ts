@@ -1,6 +1,7 @@
 import { AbortedError, ClosedError, ConnectionLostError, EslError } from "./errors.js";
 import type { Link } from "./link.js";
 import type { ReconnectPolicy, Status } from "./types.js";
+import { watchAbort } from "./watch-abort.js";
 
 export interface SupervisorOptions {
   /** Dials, logs in and subscribes; rejects when any of that fails, and leaves nothing open then. */
@@ -114,7 +115,7 @@ export class Supervisor {
     return new Promise((resolve, reject) => {
       const done = () => {
         this.#waiters.delete(waiter);
-        signal?.removeEventListener("abort", onAbort);
+        unwatch();
       };
       const waiter: Waiter = {
         resolve: () => {
@@ -126,11 +127,10 @@ export class Supervisor {
           reject(error);
         },
       };
-      const onAbort = () => {
+      const unwatch = watchAbort(signal, () => {
         waiter.reject(new AbortedError("connect", signal?.reason));
         this.#giveUpWhenUnwanted();
-      };
-      signal?.addEventListener("abort", onAbort, { once: true });
+      });
       this.#waiters.add(waiter);
     });
   }

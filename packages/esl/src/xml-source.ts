@@ -1,5 +1,6 @@
 import { joinArray } from "./array-value.js";
 import type { ByteText } from "./byte-text.js";
+import { foldCase } from "./fold-case.js";
 import type { HeaderPlace, HeaderSource } from "./header-source.js";
 import { urlDecode } from "./url-coding.js";
 import type { Decoded } from "./utf8.js";
@@ -42,7 +43,7 @@ export class XmlSource implements HeaderSource {
   find(lowerName: string): HeaderPlace | undefined {
     for (let index = this.#headers.length - 1; index >= 0; index--) {
       const { name } = this.#headers[index]!;
-      if (name.length === lowerName.length && name.toLowerCase() === lowerName) return index;
+      if (name.length === lowerName.length && foldCase(name) === lowerName) return index;
     }
     return undefined;
   }

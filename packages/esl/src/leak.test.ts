@@ -1,0 +1,71 @@
+import { getEventListeners } from "node:events";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { expect, test } from "vitest";
+import { nextOf, ready } from "../test/ready.js";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+async function heapAfterRest(): Promise<number> {
+  for (let round = 0; round < 3; round++) {
+    await new Promise((resolve) => setImmediate(resolve));
+    collectGarbage();
+  }
+  return process.memoryUsage().heapUsed;
+}
+
+const handles = (kind: string) =>
+  process.getActiveResourcesInfo().filter((name) => name === kind).length;
+
+test("20,000 commands and 50 reconnects leave heap, listeners and handles as they were", async () => {
+  await using t = await ready({ output: (words) => words.repeat(20) }, { reconnect: () => 1 });
+  const { signal } = new AbortController();
+  const work = async (count: number) => {
+    for (let done = 0; done < count; done += 100) {
+      await Promise.all(
+        Array.from({ length: 100 }, (_, index) =>
+          index % 4 === 0
+            ? t.client.bgapi("status", String(index), { signal })
+            : t.client.api("status", String(index), { signal }),
+        ),
+      );
+      t.scripted.commands.length = 0;
+    }
+  };
+  const reconnect = async () => {
+    const again = nextOf(t.client, "ready");
+    const lost = t.client.api("status").catch(() => {});
+    t.scripted.dropAll();
+    await Promise.all([again, lost]);
+  };
+  await work(2000);
+  for (let round = 0; round < 5; round++) await reconnect();
+  const heap = await heapAfterRest();
+  const timers = handles("Timeout");
+  const sockets = handles("TCPSocketWrap");
+
+  await work(20_000);
+  for (let round = 0; round < 50; round++) await reconnect();
+
+  expect(await heapAfterRest()).toBeLessThan(heap + 1_500_000);
+  expect(handles("Timeout")).toBe(timers);
+  expect(handles("TCPSocketWrap")).toBe(sockets);
+  expect(getEventListeners(signal, "abort")).toEqual([]);
+});
+
+test("iterators that come and go leave nothing behind", async () => {
+  await using t = await ready({}, { subscription: { events: ["HEARTBEAT"] } });
+  const controller = new AbortController();
+  const round = async () => {
+    const iterator = t.client.events({ signal: controller.signal })[Symbol.asyncIterator]();
+    t.scripted.peer.event({ "Event-Name": "HEARTBEAT" });
+    await iterator.next();
+    await iterator.return?.();
+  };
+  for (let count = 0; count < 50; count++) await round();
+  const heap = await heapAfterRest();
+  for (let count = 0; count < 1000; count++) await round();
+  expect(await heapAfterRest()).toBeLessThan(heap + 1_500_000);
+  expect(getEventListeners(controller.signal, "abort")).toEqual([]);
+});
