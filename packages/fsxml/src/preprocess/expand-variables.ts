@@ -30,21 +30,26 @@ export function expandLine(
   let from = 0;
   let firstEnd = -1;
   let unterminated = false;
-  for (let at = line.indexOf(OPENING); at >= 0; at = line.indexOf(OPENING, from)) {
+  let at = line.indexOf(OPENING);
+  while (at >= 0) {
     const end = findClosingBrace(line, at + OPENING.length);
     if (end < 0) {
       unterminated = true;
-      break;
+      // One that is never closed is text; the next may still be a variable.
+      at = line.indexOf(OPENING, at + 1);
+      continue;
     }
     if (firstEnd < 0) firstEnd = end;
     text += line.slice(from, at) + (variables.get(line.slice(at + OPENING.length, end)) ?? "");
     from = end + 1;
+    at = line.indexOf(OPENING, from);
   }
   const remainder = firstEnd < 0 ? line : line.slice(0, firstEnd);
   return { text: text + line.slice(from), remainder, unterminated };
 }
 
 function findClosingBrace(line: string, from: number): number {
+  if (line.indexOf("}", from) < 0) return -1;
   let depth = 1;
   for (let at = from; at < line.length; at++) {
     if (line[at] === "{") depth++;

@@ -62,6 +62,10 @@ test("leaves an unterminated variable and says where", () => {
   expect(result.diagnostics).toMatchObject([{ code: "unterminated-variable", line: 2 }]);
 });
 
+test("a variable behind an unterminated one is still replaced", () => {
+  expect(expandVariables(`$$\{open${V("a")}`, { a: "1" })).toBe("$${open1");
+});
+
 test("variables are found regardless of case, and an empty value unsets", () => {
   expect(lines(`${SET("Abc=1")}\n${V("aBC")}\n${SET("ABC=")}\n[${V("abc")}]\n`)).toBe("1\n[]\n");
 });

@@ -48,6 +48,8 @@ class SwitchParser {
   #current: XmlElement | undefined;
   /** Line feeds before #start that FreeSWITCH has overwritten and therefore does not count. */
   #lostLines = 0;
+  /** The same for the construct that begins at #start. */
+  #lostInside = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -60,11 +62,17 @@ class SwitchParser {
     this.#at = this.#indexOf("<", 0);
     this.#start = this.#at;
     while (this.#at < this.#end) {
-      this.#start = ++this.#at;
+      this.#begin(++this.#at);
       this.#markup();
       if (this.#at >= this.#end || !this.#content()) break;
     }
     return this.#finished();
+  }
+
+  #begin(start: number): void {
+    this.#start = start;
+    this.#lostLines += this.#lostInside;
+    this.#lostInside = 0;
   }
 
   #finished(): XmlElement {
@@ -88,13 +96,22 @@ class SwitchParser {
   /** Consumes character data up to the next `<`; false at the end of the text. */
   #content(): boolean {
     const from = this.#at + 1;
-    this.#start = from;
+    this.#begin(from);
     this.#at = this.#indexOf("<", from);
     if (this.#at >= this.#end) return false;
     if (this.#at > from && this.#current !== undefined) {
-      this.#current.text += decodeText(this.#text.slice(from, this.#at));
+      const raw = this.#text.slice(from, this.#at);
+      this.#addText(this.#current, raw, decodeText(raw));
     }
     return true;
+  }
+
+  /** FreeSWITCH decodes in place, so a line feed written as a reference, or a lone CR, counts as a line from then on. */
+  #addText(element: XmlElement, raw: string, decoded: string): void {
+    element.text += decoded;
+    if (decoded === raw) return;
+    this.#lostInside -= countLineFeeds(decoded, 0, decoded.length);
+    this.#lostInside += countLineFeeds(raw, 0, raw.length);
   }
 
   #openTag(): void {
@@ -150,7 +167,7 @@ class SwitchParser {
   #attributeValue(): string {
     const code = this.#code(this.#at);
     if (code !== EQUALS && !isBlank(code)) return "";
-    if (code === LF) this.#lostLines++;
+    if (code === LF) this.#lostInside++;
     this.#at++;
     while (this.#code(this.#at) === EQUALS || isBlank(this.#code(this.#at))) this.#at++;
     const quote = this.#code(this.#at);
@@ -191,9 +208,9 @@ class SwitchParser {
     const to = this.#text.indexOf("]]>", this.#at);
     if (to < 0 || to + 2 >= this.#end) throw this.#error("unclosed <![CDATA[");
     this.#at = to + 2;
-    if (this.#current !== undefined) {
-      this.#current.text += unifyLineEnds(this.#text.slice(from, to));
-    }
+    if (this.#current === undefined) return;
+    const raw = this.#text.slice(from, to);
+    this.#addText(this.#current, raw, unifyLineEnds(raw));
   }
 
   #doctype(): void {
@@ -249,7 +266,7 @@ class SwitchParser {
   }
 
   #countLost(from: number, to: number): void {
-    this.#lostLines += countLineFeeds(this.#text, from, to);
+    this.#lostInside += countLineFeeds(this.#text, from, to);
   }
 
   #line(): number {
