@@ -1,4 +1,4 @@
-import { countLineFeeds } from "./prepared-file.js";
+import { countLineFeeds } from "../text/characters.js";
 import type { SourceLine } from "./types.js";
 
 /** Collects the preprocessed text and remembers where each piece comes from. */

@@ -1,3 +1,5 @@
+import { countLineFeeds } from "../text/characters.js";
+
 /** A line that the preprocessor has to look at; all others are copied. */
 export interface SpecialLine {
   readonly start: number;
@@ -51,10 +53,4 @@ function lineStart(text: string, from: number): number {
     if (code === LF || code === CR) break;
   }
   return at;
-}
-
-export function countLineFeeds(text: string, from: number, to: number): number {
-  let count = 0;
-  for (let at = from; at < to; at++) if (text.charCodeAt(at) === LF) count++;
-  return count;
 }

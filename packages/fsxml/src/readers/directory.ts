@@ -3,7 +3,7 @@ import { childNamed, childrenNamed, descend } from "../tree/find.js";
 import { asciiLowerCase } from "../tree/ignore-case.js";
 
 /** Named values without a prototype; names as written, use `lookup` to find one as the switch does. */
-export type NamedValues = Record<string, string>;
+export type NamedValues = Readonly<Record<string, string>>;
 
 /** Params and variables of a user, group or domain. */
 export interface ValueSets {
@@ -82,7 +82,7 @@ function readValues(element: XmlElement): ValueSets {
 }
 
 function readNamed(container: XmlElement | undefined, tag: string): NamedValues {
-  const values: NamedValues = Object.create(null);
+  const values: Record<string, string> = Object.create(null);
   for (const child of container?.children ?? []) {
     const { name, value } = child.attributes;
     if (child.name === tag && name !== undefined) values[name] = value ?? "";
@@ -99,10 +99,12 @@ function mergeValues(own: ValueSets, inherited: ValueSets): ValueSets {
 
 // Names are compared without case (do_merge in switch_xml.c), so an inherited "Password" yields to an own "password".
 function mergeNamed(own: NamedValues, inherited: NamedValues): NamedValues {
-  const merged: NamedValues = Object.assign(Object.create(null), own);
+  const names = Object.keys(inherited);
+  if (names.length === 0) return own;
+  const merged: Record<string, string> = Object.assign(Object.create(null), own);
   const taken = new Set(Object.keys(own).map(asciiLowerCase));
-  for (const [name, value] of Object.entries(inherited)) {
-    if (!taken.has(asciiLowerCase(name))) merged[name] = value;
+  for (const name of names) {
+    if (!taken.has(asciiLowerCase(name))) merged[name] = inherited[name] ?? "";
   }
   return merged;
 }

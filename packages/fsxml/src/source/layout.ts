@@ -22,7 +22,16 @@ export function indentOf(element: SourceElement): string {
 export function lineEndOf(element: SourceElement): string {
   let root = element;
   while (root.parent !== undefined) root = root.parent;
-  return /\r\n|\n|\r/.exec(root.toString())?.[0] ?? "\n";
+  return firstLineEnd(root) ?? "\n";
+}
+
+// Stops at the first line; printing the whole file to look at its beginning would make every insertion cost the file's length.
+function firstLineEnd(element: SourceElement): string | undefined {
+  for (const node of element.nodes) {
+    const found = node.kind === "element" ? firstLineEnd(node) : /\r\n|\n|\r/.exec(node.raw)?.[0];
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** One level of indentation, learnt from the nearest ancestor that is indented against its own parent. */

@@ -1,4 +1,5 @@
 import { SwitchXmlError, XmlDepthError } from "../errors.js";
+import { countLineFeeds, cutToBytes, isBlank, isNameStart } from "../text/characters.js";
 import type { XmlElement } from "./element.js";
 import { decodeAttribute, decodeText, unifyLineEnds } from "./references.js";
 
@@ -7,10 +8,7 @@ const MAX_SWITCH_DEPTH = 1000;
 /** `SWITCH_XML_ERRL`: the text is cut after this many bytes. */
 const MAX_ERROR_BYTES = 127;
 
-const TAB = 9;
 const LF = 10;
-const CR = 13;
-const BLANK = 32;
 const DOUBLE_QUOTE = 34;
 const SINGLE_QUOTE = 39;
 const SLASH = 47;
@@ -275,37 +273,12 @@ class SwitchParser {
 
   #error(reason: string): SwitchXmlError {
     const line = this.#line();
-    return new SwitchXmlError(cut(`[error near line ${line}]: ${reason}`), line, reason);
+    const message = `[error near line ${line}]: ${reason}`;
+    return new SwitchXmlError(cutToBytes(message, MAX_ERROR_BYTES), line, reason);
   }
 
   #tooDeep(): XmlDepthError {
     const lineStart = this.#text.lastIndexOf("\n", this.#start) + 1;
     return new XmlDepthError(MAX_SWITCH_DEPTH, this.#line(), this.#start - lineStart + 1);
   }
-}
-
-function isNameStart(code: number): boolean {
-  const isLetter = (code >= 97 && code <= 122) || (code >= 65 && code <= 90);
-  return isLetter || code === 95 || code === 58 || code > 127;
-}
-
-function isBlank(code: number): boolean {
-  return code === BLANK || code === LF || code === TAB || code === CR;
-}
-
-function countLineFeeds(text: string, from: number, to: number): number {
-  let count = 0;
-  for (let at = text.indexOf("\n", from); at >= 0 && at < to; at = text.indexOf("\n", at + 1)) {
-    count++;
-  }
-  return count;
-}
-
-function cut(message: string): string {
-  const bytes = Buffer.from(message, "utf8");
-  if (bytes.length <= MAX_ERROR_BYTES) return message;
-  return bytes
-    .subarray(0, MAX_ERROR_BYTES)
-    .toString("utf8")
-    .replace(/\ufffd+$/, "");
 }
