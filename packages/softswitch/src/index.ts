@@ -1,4 +1,13 @@
-export type { CallerIdentity, CallOptions, ScriptedCall } from "./channels/types.js";
+export {
+  type CallerIdentity,
+  type CallOptions,
+  type Demo,
+  type DemoOptions,
+  type Load,
+  type LoadOptions,
+  type ScriptedCall,
+  UnknownCallerError,
+} from "./channels/index.js";
 export {
   type CoreIdentity,
   type Header,

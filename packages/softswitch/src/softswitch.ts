@@ -1,5 +1,13 @@
 import { installApi, reloadSource, sofiaProfiles, startHeartbeat } from "./api/index.js";
-import type { CallerIdentity, CallOptions, ScriptedCall } from "./channels/types.js";
+import type {
+  CallerIdentity,
+  CallOptions,
+  Demo,
+  DemoOptions,
+  Load,
+  LoadOptions,
+  ScriptedCall,
+} from "./channels/index.js";
 import { type CoreIdentity, createCore, type LogLine, type SwitchCore } from "./core/index.js";
 import {
   EventSocketServer,
@@ -56,6 +64,10 @@ export interface Softswitch {
   readonly misbehave: Misbehaviours;
   /** Ends every misbehaviour. */
   behave(): void;
+  /** People of our own invention come, talk and go until stopped. */
+  startDemo(options?: DemoOptions): Demo;
+  /** Members in conferences that toggle at a steady rate, for benchmarks. */
+  startLoad(options: LoadOptions): Promise<Load>;
   /** Clients of the event socket at the moment. */
   readonly connections: number;
   start(): Promise<{ readonly host: string; readonly eslPort: number }>;
@@ -100,6 +112,14 @@ class Switch implements Softswitch {
 
   get connections(): number {
     return this.#socket.connections;
+  }
+
+  startDemo(options?: DemoOptions): Demo {
+    return this.#rooms.startDemo(options);
+  }
+
+  startLoad(options: LoadOptions): Promise<Load> {
+    return this.#rooms.startLoad(options);
   }
 
   behave(): void {

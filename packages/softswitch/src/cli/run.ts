@@ -30,6 +30,7 @@ async function serve(given: CliArguments): Promise<void> {
   const softswitch = create(given, stop);
   const { host, eslPort } = await softswitch.start();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop);
+  if (given.demo) softswitch.startDemo();
   console.log(`parley-softswitch ready: event socket ${host}:${eslPort}, tree ${given.confDir}`);
 }
 
