@@ -1,4 +1,5 @@
 import { XmlDepthError, XmlSyntaxError } from "../errors.js";
+import { equalsIgnoreCase } from "../tree/ignore-case.js";
 import { MAX_DEPTH } from "../tree/parse-xml.js";
 import { DOCUMENT_NAME, type RawNode, SourceElement } from "./nodes.js";
 
@@ -101,7 +102,7 @@ class SourceParser {
   #enter(element: SourceElement, start: number): void {
     element.parent = this.#current;
     this.#current.nodes.push(element);
-    if (element.selfClosing) return;
+    if (element.selfClosing || isCommand(element.name)) return;
     this.#current = element;
     if (++this.#depth > MAX_DEPTH) {
       const { line, column } = this.#position(start);
@@ -112,7 +113,11 @@ class SourceParser {
   #closeTag(): void {
     const found = this.#match(CLOSE_TAG);
     if (found === undefined) throw this.#error("a closing tag is not closed");
-    const [whole, name] = found;
+    const [whole, name = ""] = found;
+    if (isCommand(name)) {
+      this.#addRaw("instruction", this.#at + whole.length);
+      return;
+    }
     if (this.#current.parent === undefined || this.#current.name !== name) {
       throw this.#error(`unexpected closing tag </${name}>`);
     }
@@ -136,4 +141,9 @@ class SourceParser {
     const before = this.text.slice(0, at).split("\n");
     return { line: before.length, column: (before.at(-1) ?? "").length + 1 };
   }
+}
+
+// The preprocessor takes commands out line by line, so whether one is closed is nobody's concern.
+function isCommand(name: string): boolean {
+  return equalsIgnoreCase(name, "X-PRE-PROCESS");
 }

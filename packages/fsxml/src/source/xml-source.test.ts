@@ -31,6 +31,20 @@ test.each([
   expect(() => XmlSource.parse(text)).toThrowError(expect.objectContaining({ line }));
 });
 
+test("a command need not be closed, or may be closed by a tag", () => {
+  const text =
+    '<a>\n<X-PRE-PROCESS cmd="include" data="x">\n<x-pre-process cmd="set" data="b=1"></X-PRE-PROCESS>\n<b/></a>';
+  const source = XmlSource.parse(text);
+  expect(source.toString()).toBe(text);
+  expect(source.root.children[0]?.children.map(({ name }) => name)).toContain("b");
+});
+
+test("reads UTF-8 with its byte order mark and refuses other encodings", () => {
+  const bytes = Buffer.from("\ufeff<a b='ä'/>");
+  expect(Buffer.from(XmlSource.fromBytes(bytes).toString())).toEqual(bytes);
+  expect(() => XmlSource.fromBytes(Buffer.from("<a b='ä'/>", "latin1"))).toThrow(SourceEditError);
+});
+
 test("nesting has a limit", () => {
   expect(() => XmlSource.parse("<a>".repeat(100_000))).toThrow(XmlDepthError);
 });

@@ -38,6 +38,20 @@ export class XmlSource {
     return new XmlSource(parseSource(text));
   }
 
+  /**
+   * Reads a file's bytes. A file in another encoding than UTF-8 is refused: decoded loosely, its bytes would not survive.
+   * @throws SourceEditError, XmlSyntaxError
+   */
+  static fromBytes(bytes: Uint8Array): XmlSource {
+    let text: string;
+    try {
+      text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch (error) {
+      throw new SourceEditError("the file is not encoded in UTF-8", { cause: error });
+    }
+    return XmlSource.parse(text);
+  }
+
   toString(): string {
     return this.root.toString();
   }
