@@ -27,6 +27,23 @@ const exportVariable: Application = (call, data) => {
   return "done";
 };
 
+/** Fields of the caller profile that `set_profile_var` may change here. */
+const PROFILE_FIELDS = {
+  caller_id_name: "callerIdName",
+  caller_id_number: "callerIdNumber",
+  ani: "ani",
+  rdnis: "rdnis",
+  username: "username",
+} as const;
+
+const setProfileVariable: Application = (call, data) => {
+  const [name, value] = assignment(data);
+  const field = Object.entries(PROFILE_FIELDS).find(([known]) => known === name)?.[1];
+  const { profile } = call.channel.facts;
+  if (field) call.channel.update({ profile: { ...profile, [field]: value } });
+  return "done";
+};
+
 const transfer: Application = (call, data) => {
   const [extension, dialplan, context] = data.split(" ").filter(Boolean);
   if (extension) call.transfer(extension, dialplan, context);
@@ -64,6 +81,7 @@ const nothing: Application = () => "done";
 
 const APPLICATIONS: Readonly<Record<string, Application>> = {
   set,
+  set_profile_var: setProfileVariable,
   export: exportVariable,
   unset: (call, data) => {
     call.setVariable(data.trim(), undefined);

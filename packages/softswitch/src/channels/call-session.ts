@@ -137,7 +137,7 @@ export class CallSession implements MemberChannel {
       context: profile.context,
       rdnis: profile.rdnis,
       network_addr: profile.networkAddress,
-      ani: profile.callerIdNumber,
+      ani: profile.ani,
       username: profile.username,
       source: "mod_sofia",
       chan_name: this.name,

@@ -5,6 +5,10 @@ export interface CallerProfile {
   readonly username: string;
   readonly callerIdName: string;
   readonly callerIdNumber: string;
+  /** What the phone said, whatever the dialplan makes of it. */
+  readonly originalName: string;
+  readonly originalNumber: string;
+  readonly ani: string;
   readonly networkAddress: string;
   readonly destination: string;
   readonly context: string;
@@ -54,10 +58,10 @@ export function profileHeaders(
     ["Caller-Dialplan", "XML"],
     ["Caller-Caller-ID-Name", profile.callerIdName],
     ["Caller-Caller-ID-Number", profile.callerIdNumber],
-    ["Caller-Orig-Caller-ID-Name", profile.callerIdName],
-    ["Caller-Orig-Caller-ID-Number", profile.callerIdNumber],
+    ["Caller-Orig-Caller-ID-Name", profile.originalName],
+    ["Caller-Orig-Caller-ID-Number", profile.originalNumber],
     ["Caller-Network-Addr", profile.networkAddress],
-    ["Caller-ANI", profile.callerIdNumber],
+    ["Caller-ANI", profile.ani],
     ["Caller-Destination-Number", profile.destination],
     ["Caller-Unique-ID", uuid],
     ["Caller-Source", "mod_sofia"],

@@ -75,14 +75,18 @@ export class Calls {
     if (!user && typeof from === "string") throw new UnknownCallerError(from);
     const domain = user?.domain ?? core.variables.get("domain") ?? "127.0.0.1";
     const phone = makeTelephone(core, number, domain, registrations.find(number).at(-1));
+    const name = options.name ?? (typeof from === "string" ? undefined : from.name) ?? number;
     const channel = new Channel(core, {
       uuid: core.newUuid(),
       name: `sofia/${registrations.profile}/${number}@${domain}`,
       now: now(),
       profile: {
         username: number,
-        callerIdName: options.name ?? (typeof from === "string" ? undefined : from.name) ?? number,
+        callerIdName: name,
         callerIdNumber: number,
+        originalName: name,
+        originalNumber: number,
+        ani: number,
         networkAddress: phone.address,
         destination,
         context: options.context ?? user?.variables["user_context"] ?? "public",
