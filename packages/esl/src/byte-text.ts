@@ -9,7 +9,6 @@ import { type Decoded, decodeBytes } from "./utf8.js";
 export class ByteText {
   readonly bytes: Buffer;
   #text: string | undefined;
-  #lower: string | undefined;
   #ascii: boolean | undefined;
 
   constructor(bytes: Buffer) {
@@ -19,12 +18,6 @@ export class ByteText {
   get text(): string {
     this.#text ??= this.bytes.toString("latin1");
     return this.#text;
-  }
-
-  /** The text in lower case: the lengths agree, Latin-1 maps one to one. */
-  get lower(): string {
-    this.#lower ??= this.text.toLowerCase();
-    return this.#lower;
   }
 
   get ascii(): boolean {

@@ -2,7 +2,8 @@ import { BlockReader } from "./block-reader.js";
 import { ByteText } from "./byte-text.js";
 import { Headers } from "./headers.js";
 import { DEFAULT_LIMITS, parseContentLength } from "./limits.js";
-import { LineSource } from "./line-source.js";
+import { rawLines } from "./line-format.js";
+import { SpanSource } from "./span-source.js";
 import type { FrameLimits } from "./types.js";
 
 /** One command of a client, as the switch reads it. */
@@ -51,7 +52,9 @@ export class CommandDecoder {
     if (block === undefined) return undefined;
     const clean = cutAtCarriageReturns(block);
     const lineEnd = clean.indexOf("\n");
-    const headers = new Headers(new LineSource(new ByteText(clean.subarray(lineEnd + 1)), "raw"));
+    const headers = new Headers(
+      new SpanSource(new ByteText(clean.subarray(lineEnd + 1)), rawLines),
+    );
     const length = headers.get("Content-Length");
     return {
       line: clean.toString("utf8", 0, lineEnd),

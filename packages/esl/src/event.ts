@@ -1,13 +1,6 @@
+import type { EventParts } from "./event-parts.js";
 import type { Headers } from "./headers.js";
 import type { Decoded } from "./utf8.js";
-
-/** What a decoder found in a frame; the body is only decoded when asked for. */
-export interface EventParts {
-  readonly headers: Headers;
-  readonly body: () => Decoded | undefined;
-  /** The payload was cut or malformed: what could be read is there. */
-  readonly damaged?: boolean;
-}
 
 /** Stands in `undecodable` for a payload that was cut or malformed. */
 export const DAMAGED = "(payload)";
@@ -58,7 +51,7 @@ export class EslEvent {
   get undecodable(): readonly string[] {
     const names = [...this.headers.undecodable()];
     if (this.#readBody()?.lossy === true) names.push(BODY);
-    if (this.#parts.damaged === true) names.push(DAMAGED);
+    if (this.#parts.isDamaged()) names.push(DAMAGED);
     return names;
   }
 

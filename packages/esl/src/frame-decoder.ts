@@ -3,7 +3,8 @@ import { ByteText } from "./byte-text.js";
 import { ProtocolError } from "./errors.js";
 import { Headers } from "./headers.js";
 import { DEFAULT_LIMITS, parseContentLength } from "./limits.js";
-import { LineSource } from "./line-source.js";
+import { rawLines } from "./line-format.js";
+import { SpanSource } from "./span-source.js";
 import type { FrameLimits } from "./types.js";
 
 /** One message of the switch. Outer header values are not URL-decoded (they are not encoded). */
@@ -18,8 +19,8 @@ export interface Frame {
 }
 
 const EMPTY = Buffer.alloc(0);
-const CONTENT_LENGTH = "content-length";
-const CONTENT_TYPE = "content-type";
+/** How the switch frames every event; anything else is read header by header. */
+const USUAL_EVENT = /^Content-Length: (\d+)\nContent-Type: (text\/event-[a-z]+)\n\n$/;
 /** These never come without a body, so a missing length means that the stream is not what we think it is. */
 const NEEDS_LENGTH = /^(?:text\/event-|api\/response|log\/data)/;
 
@@ -36,7 +37,7 @@ class DecodedFrame implements Frame {
   }
 
   get headers(): Headers {
-    this.#headers ??= new Headers(new LineSource(new ByteText(this.block), "raw"));
+    this.#headers ??= new Headers(new SpanSource(new ByteText(this.block), rawLines));
     return this.#headers;
   }
 }
@@ -91,17 +92,19 @@ export class FrameDecoder {
   #readOuter(): { block: Buffer; contentType: string; length: number } | undefined {
     const block = this.#reader.header();
     if (block === undefined) return undefined;
-    const headers = new LineSource(new ByteText(block), "raw");
-    const type = headers.find(CONTENT_TYPE);
-    const contentType = type === undefined ? "" : headers.read(type).text.trim();
-    const place = headers.find(CONTENT_LENGTH);
-    if (place !== undefined) {
+    const usual = USUAL_EVENT.exec(block.toString("latin1"));
+    if (usual !== null) {
       return {
         block,
-        contentType,
-        length: parseContentLength(headers.read(place).text, this.#limits),
+        contentType: usual[2] ?? "",
+        length: parseContentLength(usual[1] ?? "", this.#limits),
       };
     }
+    const headers = new Headers(new SpanSource(new ByteText(block), rawLines));
+    const contentType = headers.get("Content-Type")?.trim() ?? "";
+    const length = headers.get("Content-Length");
+    if (length !== undefined)
+      return { block, contentType, length: parseContentLength(length, this.#limits) };
     if (NEEDS_LENGTH.test(contentType)) {
       throw new ProtocolError("LENGTH_MISSING", `${contentType} without Content-Length`);
     }

@@ -159,14 +159,16 @@ test("20,000 mutated frames give events or a ProtocolError, and nothing else", (
   expect(refused).toBeGreaterThan(10);
 });
 
+/** Plain comparisons: a matcher call for each of a million headers would be most of the test's time. */
 function look(frame: Frame): number {
-  expect([...frame.headers.entries()].length).toBe(frame.headers.size);
+  if ([...frame.headers.entries()].length !== frame.headers.size) throw new Error("outer headers");
   if (!frame.contentType.startsWith("text/event-")) return 0;
   const event = decodeEvent(frame);
-  const names = [...event.headers.entries()].map(([name]) => name);
-  for (const name of names) expect(typeof event.get(name)).toBe("string");
-  expect(event.body === undefined || typeof event.body === "string").toBe(true);
-  expect(Array.isArray(event.undecodable)).toBe(true);
+  for (const [name] of event.headers.entries()) {
+    if (typeof event.get(name) !== "string") throw new Error(`listed, but not found: ${name}`);
+  }
+  if (event.body !== undefined && typeof event.body !== "string") throw new Error("body");
+  if (!Array.isArray(event.undecodable)) throw new Error("undecodable");
   return 1;
 }
 

@@ -1,63 +1,28 @@
 import { joinArray } from "./array-value.js";
 import type { ByteText } from "./byte-text.js";
-import { foldCase } from "./fold-case.js";
-import type { HeaderPlace, HeaderSource } from "./header-source.js";
+import type { SpanFormat, SpanIndex } from "./span-source.js";
 import type { Decoded } from "./utf8.js";
 
-/** Where a member of the object stands: name and value with their quotes or brackets. */
-export interface JsonMember {
-  readonly name: string;
-  readonly start: number;
-  readonly end: number;
-}
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 /**
  * The members of a text/event-json object. JSON.parse would keep one of several equal names only, and FreeSWITCH writes
  * equal names whenever a header repeats, so the text is walked by hand.
  */
-export class JsonSource implements HeaderSource {
-  readonly #block: ByteText;
-  readonly #members: readonly JsonMember[];
-
-  constructor(block: ByteText, members: readonly JsonMember[]) {
-    this.#block = block;
-    this.#members = members;
-  }
-
-  get size(): number {
-    return this.#members.length;
-  }
-
-  nameAt(index: number): string {
-    return this.#members[index]?.name ?? "";
-  }
-
-  valueAt(index: number): Decoded {
-    const member = this.#members[index];
-    return member === undefined ? { text: "", lossy: false } : readJsonValue(this.#block, member);
-  }
-
-  find(lowerName: string): HeaderPlace | undefined {
-    for (let index = this.#members.length - 1; index >= 0; index--) {
-      const { name } = this.#members[index]!;
-      if (name.length === lowerName.length && foldCase(name) === lowerName) return index;
-    }
-    return undefined;
-  }
-
-  read(place: HeaderPlace): Decoded {
-    return this.valueAt(place);
-  }
-}
+export const jsonMembers: SpanFormat = {
+  index: (block) => scanJsonObject(block.text).index,
+  name: (block, start, end) => readJsonValue(block, start - 1, end + 1).text,
+  value: readJsonValue,
+};
 
 /** The text of a member's value: a string as it is, an array joined, anything else as it is written. */
-export function readJsonValue(
-  block: ByteText,
-  { start, end }: { start: number; end: number },
-): Decoded {
+export function readJsonValue(block: ByteText, start: number, end: number): Decoded {
+  if (block.text.charCodeAt(start) === QUOTE) {
+    const plain = block.slice(start + 1, end - 1);
+    if (!plain.text.includes("\\")) return plain;
+  }
   const raw = block.slice(start, end);
-  if (raw.text.startsWith('"') && !raw.text.includes("\\"))
-    return { text: raw.text.slice(1, -1), lossy: raw.lossy };
   const value = parse(raw.text);
   if (typeof value === "string") return { text: value, lossy: raw.lossy };
   if (Array.isArray(value)) return { text: joinArray(value.map(String)), lossy: raw.lossy };
@@ -73,22 +38,25 @@ function parse(text: string): unknown {
 }
 
 /** Walks one flat object; `complete` is false when the text stopped making sense, with the members up to there. */
-export function scanJsonObject(block: ByteText): { members: JsonMember[]; complete: boolean } {
-  const { text } = block;
-  const members: JsonMember[] = [];
+export function scanJsonObject(text: string): { index: SpanIndex; complete: boolean } {
+  const spans: number[] = [];
+  let escapedNames = false;
+  let backslash = text.indexOf("\\");
   let at = skipBlanks(text, 0);
-  if (text[at] !== "{") return { members, complete: false };
+  if (text[at] !== "{") return { index: { spans, escapedNames }, complete: false };
   at = skipBlanks(text, at + 1);
-  while (text[at] === '"') {
+  while (text.charCodeAt(at) === QUOTE) {
     const nameEnd = stringEnd(text, at);
     const start = nameEnd < 0 ? -1 : afterColon(text, nameEnd);
     const end = start < 0 ? -1 : valueEnd(text, start);
-    if (end < 0) return { members, complete: false };
-    members.push({ name: readJsonValue(block, { start: at, end: nameEnd }).text, start, end });
+    if (end < 0) return { index: { spans, escapedNames }, complete: false };
+    if (backslash >= 0 && backslash < at) backslash = text.indexOf("\\", at);
+    escapedNames ||= backslash >= 0 && backslash < nameEnd;
+    spans.push(at + 1, nameEnd - 1, start, end);
     at = skipBlanks(text, end);
     if (text[at] === ",") at = skipBlanks(text, at + 1);
   }
-  return { members, complete: text[at] === "}" };
+  return { index: { spans, escapedNames }, complete: text[at] === "}" };
 }
 
 function afterColon(text: string, at: number): number {
@@ -98,7 +66,7 @@ function afterColon(text: string, at: number): number {
 
 function skipBlanks(text: string, from: number): number {
   let at = from;
-  while (at < text.length && text.charCodeAt(at) <= 0x20) at++;
+  while (text.charCodeAt(at) <= 0x20) at++;
   return at;
 }
 
@@ -106,12 +74,12 @@ function skipBlanks(text: string, from: number): number {
 function stringEnd(text: string, from: number): number {
   let quote = text.indexOf('"', from + 1);
   while (quote >= 0 && isEscaped(text, quote)) quote = text.indexOf('"', quote + 1);
-  return quote < 0 ? -1 : quote + 1;
+  return quote + 1 || -1;
 }
 
 function isEscaped(text: string, at: number): boolean {
   let backslashes = 0;
-  while (text.charCodeAt(at - 1 - backslashes) === 0x5c) backslashes++;
+  while (text.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes++;
   return backslashes % 2 === 1;
 }
 

@@ -1,0 +1,55 @@
+import type { ByteText } from "./byte-text.js";
+import type { SpanFormat, SpanIndex } from "./span-source.js";
+import { urlDecode } from "./url-coding.js";
+import type { Decoded } from "./utf8.js";
+
+/** What switch_event_serialize writes for a value that encodes to nothing. */
+const UNDEFINED_VALUE = "_undef_";
+const BLANK = 0x20;
+
+/** `Name: value` lines with values as they are: outer headers and commands. */
+export const rawLines: SpanFormat = {
+  index: (block) => indexLines(block.text).index,
+  name: (block, start, end) => block.slice(start, end).text,
+  value: (block, start, end) => block.slice(start, end),
+};
+
+/** `Name: value` lines with URL-encoded values: plain events and the reply to `connect`. */
+export const encodedLines: SpanFormat = {
+  ...rawLines,
+  value(block: ByteText, start: number, end: number): Decoded {
+    const raw = block.slice(start, end);
+    if (raw.text === UNDEFINED_VALUE) return { text: "", lossy: false };
+    if (!raw.text.includes("%")) return raw;
+    const decoded = urlDecode(raw.text);
+    return raw.lossy ? { text: decoded.text, lossy: true } : decoded;
+  },
+};
+
+/**
+ * Walks lines up to the first empty one; those without a colon, or with nothing before it, are ignored. `end` is where the
+ * empty line starts, or the length of the text when there is none.
+ */
+export function indexLines(text: string): { index: SpanIndex; end: number } {
+  const spans: number[] = [];
+  let start = 0;
+  // The next colon is searched once, not once per line: many lines without any must not cost a scan each.
+  let colon = -1;
+  while (start < text.length) {
+    const lf = text.indexOf("\n", start);
+    const end = lf < 0 ? text.length : lf;
+    if (end === start) break;
+    if (colon < start) colon = text.indexOf(":", start);
+    if (colon < 0) colon = text.length;
+    if (colon > start && colon < end)
+      spans.push(start, colon, skipBlanks(text, colon + 1, end), end);
+    start = end + 1;
+  }
+  return { index: { spans, escapedNames: false }, end: Math.min(start, text.length) };
+}
+
+function skipBlanks(text: string, from: number, end: number): number {
+  let at = from;
+  while (at < end && text.charCodeAt(at) === BLANK) at++;
+  return at;
+}
