@@ -25,6 +25,11 @@ export class ByteText {
     return this.#ascii;
   }
 
+  /** A header's name. Cheaper than a copy, and nobody keeps names: as a key of an object it is copied anyway. */
+  name(start: number, end: number): string {
+    return this.ascii ? this.text.slice(start, end) : this.slice(start, end).text;
+  }
+
   /** The text of a range as it stands, with UTF-8 decoded. */
   slice(start: number, end: number): Decoded {
     if (this.ascii) return { text: this.bytes.toString("latin1", start, end), lossy: false };

@@ -43,14 +43,16 @@ export class Headers {
   }
 
   /** Name and value of every header line, in order, names as the peer spelled them. */
-  *entries(): Generator<readonly [string, string], void, undefined> {
-    for (let index = 0; index < this.#source.size; index++) {
-      yield [this.#source.nameAt(index), this.#source.valueAt(index).text];
-    }
+  entries(): readonly (readonly [string, string])[] {
+    const source = this.#source;
+    return Array.from(
+      { length: source.size },
+      (_, index) => [source.nameAt(index), source.valueAt(index).text] as const,
+    );
   }
 
-  [Symbol.iterator](): Generator<readonly [string, string], void, undefined> {
-    return this.entries();
+  [Symbol.iterator](): Iterator<readonly [string, string]> {
+    return this.entries()[Symbol.iterator]();
   }
 
   get size(): number {

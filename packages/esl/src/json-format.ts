@@ -12,7 +12,12 @@ const BACKSLASH = 0x5c;
  */
 export const jsonMembers: SpanFormat = {
   index: (block) => scanJsonObject(block.text).index,
-  name: (block, start, end) => readJsonValue(block, start - 1, end + 1).text,
+  name(block, start, end) {
+    const slice = block.text.slice(start, end);
+    return slice.includes("\\")
+      ? readJsonValue(block, start - 1, end + 1).text
+      : block.name(start, end);
+  },
   value: readJsonValue,
 };
 

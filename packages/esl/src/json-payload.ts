@@ -20,7 +20,7 @@ export class JsonPayload implements EventParts {
   constructor(payload: Buffer) {
     this.#block = new ByteText(payload);
     this.headers = new Headers(
-      new SpanSource(this.#block, { ...jsonMembers, index: () => this.#layout().index }),
+      new SpanSource(this.#block, jsonMembers, () => this.#layout().index),
     );
   }
 

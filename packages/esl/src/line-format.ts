@@ -10,7 +10,7 @@ const BLANK = 0x20;
 /** `Name: value` lines with values as they are: outer headers and commands. */
 export const rawLines: SpanFormat = {
   index: (block) => indexLines(block.text).index,
-  name: (block, start, end) => block.slice(start, end).text,
+  name: (block, start, end) => block.name(start, end),
   value: (block, start, end) => block.slice(start, end),
 };
 

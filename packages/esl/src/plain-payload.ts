@@ -30,7 +30,7 @@ export class PlainPayload implements EventParts {
     this.#payload = payload;
     this.#block = new ByteText(payload.length <= SMALL ? payload : cutHeaders(payload));
     this.headers = new Headers(
-      new SpanSource(this.#block, { ...encodedLines, index: () => this.#layout().index }),
+      new SpanSource(this.#block, encodedLines, () => this.#layout().index),
     );
   }
 

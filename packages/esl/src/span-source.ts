@@ -21,12 +21,14 @@ export interface SpanFormat {
 export class SpanSource implements HeaderSource {
   readonly #block: ByteText;
   readonly #format: SpanFormat;
+  readonly #locate: (() => SpanIndex) | undefined;
   #index: SpanIndex | undefined;
 
-  constructor(block: ByteText, format: SpanFormat, index?: SpanIndex) {
+  /** @param locate finds the headers instead of the format, when they are only a part of the block */
+  constructor(block: ByteText, format: SpanFormat, locate?: () => SpanIndex) {
     this.#block = block;
     this.#format = format;
-    this.#index = index;
+    this.#locate = locate;
   }
 
   get size(): number {
@@ -74,7 +76,7 @@ export class SpanSource implements HeaderSource {
   }
 
   #indexed(): SpanIndex {
-    this.#index ??= this.#format.index(this.#block);
+    this.#index ??= this.#locate === undefined ? this.#format.index(this.#block) : this.#locate();
     return this.#index;
   }
 }

@@ -21,7 +21,7 @@ export class XmlPayload implements EventParts {
   constructor(payload: Buffer) {
     this.#block = new ByteText(payload);
     this.headers = new Headers(
-      new SpanSource(this.#block, { ...xmlElements, index: () => this.#layout().index }),
+      new SpanSource(this.#block, xmlElements, () => this.#layout().index),
     );
   }
 
