@@ -6,6 +6,7 @@ import { startJob } from "./jobs.js";
 import { allowedWords, mayRun } from "./permissions.js";
 import { sendEvent } from "./send-event.js";
 import type { Answer, EslSession, Outcome } from "./session.js";
+import { divertEvents, linger, myEvents, noLinger } from "./session-commands.js";
 import { parseEventWords } from "./subscription.js";
 
 const reply = (text: string, headers?: readonly string[]): Answer => ({
@@ -15,8 +16,6 @@ const reply = (text: string, headers?: readonly string[]): Answer => ({
 type Handler = (session: EslSession, rest: string, command: Command) => Outcome;
 
 const denied = reply("-ERR permission denied");
-const noSession = reply("-ERR not controlling a session");
-const noSessionStop = reply("-ERR not controlling a session.");
 
 function filter(session: EslSession, rest: string): Answer {
   const words = /^(?:(add|delete) )?(\S+)(?: (.*))?$/is.exec(rest.trimStart());
@@ -50,22 +49,6 @@ function noEvents(session: EslSession): Answer {
   session.subscription.clear();
   session.flushEvents();
   return reply("+OK no longer listening for events");
-}
-
-const SESSION_EVENTS =
-  "CHANNEL_ANSWER CHANNEL_APPLICATION CHANNEL_BRIDGE CHANNEL_CREATE CHANNEL_DATA CHANNEL_DESTROY " +
-  "CHANNEL_EXECUTE CHANNEL_EXECUTE_COMPLETE CHANNEL_HANGUP CHANNEL_HANGUP_COMPLETE CHANNEL_ORIGINATE " +
-  "CHANNEL_UUID CHANNEL_OUTGOING CHANNEL_PARK CHANNEL_PROGRESS CHANNEL_PROGRESS_MEDIA CHANNEL_STATE " +
-  "CHANNEL_UNBRIDGE CHANNEL_UNPARK DETECTED_SPEECH DTMF NOTALK TALK";
-
-/** An unknown uuid is only refused when something follows it (mod_event_socket.c cuts the line there). */
-function myEvents(session: EslSession, rest: string): Answer {
-  const [uuid = "", ...more] = rest.trim().split(" ");
-  const known = session.core.sessions.exists(uuid);
-  if (!known && more.length > 0) return reply("-ERR invalid uuid");
-  if (known) session.boundUuid = uuid;
-  session.subscription.add(parseEventWords(SESSION_EVENTS));
-  return reply("+OK Events Enabled");
 }
 
 function log(session: EslSession, rest: string): Answer {
@@ -131,14 +114,14 @@ const HANDLERS: readonly (readonly [prefix: string, handler: Handler])[] = [
   ["...", () => goodbye],
   ["filter ", filter],
   ["myevents ", myEvents],
-  ["divert_events", () => noSessionStop],
+  ["divert_events", divertEvents],
   ["sendmsg", sendMessage],
   ["sendevent", sendEvent],
   ["api ", api],
   ["bgapi ", bgapi],
   ["log", log],
-  ["linger", () => noSession],
-  ["nolinger", () => noSession],
+  ["linger", linger],
+  ["nolinger", noLinger],
   ["nolog", noLog],
   ["event", event],
   ["nixevent", nixEvent],

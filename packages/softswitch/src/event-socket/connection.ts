@@ -6,7 +6,7 @@ import type { Mischief } from "../misbehave/index.js";
 import { authenticate } from "./auth.js";
 import { execute } from "./commands.js";
 import { eventFrame } from "./encoded.js";
-import { AUTH_REQUEST, logFrame, noticeFrame } from "./frames.js";
+import { AUTH_REQUEST, lingerFrame, logFrame, noticeFrame } from "./frames.js";
 import { BoundedQueue, Queue, type QueueLimits } from "./queue.js";
 import { type Answer, EslSession, type Outcome } from "./session.js";
 
@@ -38,6 +38,7 @@ export class Connection {
   #blocked = false;
   #closing = false;
   #draining = false;
+  #breakNext = false;
 
   constructor(
     readonly socket: Socket,
@@ -63,8 +64,17 @@ export class Connection {
   }
 
   offerEvent(event: SwitchEvent): void {
+    if (this.#closing) return;
+    this.#enqueue(event);
+    const { boundUuid } = this.session;
+    if (event.name === "CHANNEL_HANGUP" && boundUuid !== undefined && belongsTo(event, boundUuid)) {
+      setImmediate(() => this.#sessionEnded(boundUuid, event.get("Channel-Name") ?? ""));
+    }
+  }
+
+  #enqueue(event: SwitchEvent): void {
     const { session } = this;
-    if (this.#closing || !session.subscription.wants(event)) return;
+    if (!session.subscription.wants(event)) return;
     if (session.boundUuid !== undefined && !belongsTo(event, session.boundUuid)) return;
     if (!session.filters.accepts(event)) return;
     const { lost } = this.#events;
@@ -87,16 +97,32 @@ export class Connection {
   /** Says good-bye and closes; the peer may still read what was written before. */
   close(notice?: string): void {
     if (this.#closing) return;
-    this.#write(noticeFrame(notice));
+    this.#write(noticeFrame(notice, this.session.boundUuid));
     this.#stop();
     this.socket.end();
     setTimeout(() => this.socket.destroy(), LINGER_MS).unref();
+  }
+
+  /** Late events of the session are lost unless the client asked to linger. */
+  #sessionEnded(uuid: string, channelName: string): void {
+    const seconds = this.session.lingerSeconds;
+    this.#drain();
+    if (seconds === undefined) this.close();
+    else this.#write(lingerFrame(uuid, channelName, seconds));
+    if (seconds !== undefined && seconds >= 0) {
+      setTimeout(() => this.close(), seconds * 1000).unref();
+    }
   }
 
   /** Ends the connection without a word. */
   drop(): void {
     this.#stop();
     this.socket.destroy();
+  }
+
+  /** The next frame stops in the middle, and the connection with it. */
+  breakNextFrame(): void {
+    this.#breakNext = true;
   }
 
   /** Leaves what the client sends unread, or reads it again. */
@@ -205,7 +231,7 @@ export class Connection {
 
   #write(frame: string | Buffer): void {
     if (this.#closing || this.socket.destroyed) return;
-    if (this.options.mischief.is("half frame")) this.#writeHalf(frame);
+    if (this.#breakNext) this.#writeHalf(frame);
     else if (!this.socket.write(frame)) {
       this.#blocked = true;
       this.#readOrWait();

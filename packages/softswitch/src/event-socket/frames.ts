@@ -31,8 +31,23 @@ export function apiFrame(body: string): string {
   return `Content-Type: api/response\nContent-Length: ${Buffer.byteLength(body)}\n\n${body}`;
 }
 
-export function noticeFrame(body: string = DISCONNECT_TEXT): string {
-  return `Content-Type: text/disconnect-notice\nContent-Length: ${Buffer.byteLength(body)}\n\n${body}`;
+/** `text/disconnect-notice`; of a connection bound to a session it names the session. */
+export function noticeFrame(body: string = DISCONNECT_TEXT, uuid?: string): string {
+  const session =
+    uuid === undefined ? "" : `Controlled-Session-UUID: ${uuid}\nContent-Disposition: disconnect\n`;
+  return `Content-Type: text/disconnect-notice\n${session}Content-Length: ${Buffer.byteLength(body)}\n\n${body}`;
+}
+
+/** The session is over but the connection stays; -1 for as long as the client likes. */
+export function lingerFrame(uuid: string, channelName: string, seconds: number): string {
+  return [
+    "Content-Type: text/disconnect-notice",
+    `Controlled-Session-UUID: ${uuid}`,
+    "Content-Disposition: linger",
+    `Channel-Name: ${channelName}`,
+    `Linger-Time: ${seconds}`,
+    "Content-Length: 0\n\n",
+  ].join("\n");
 }
 
 /** `log/data`; the text carries date, idle time, level and place, as the log module formats it. */

@@ -191,6 +191,39 @@ test("myevents refuses an unknown uuid only when something follows it", async ()
   expect(await client.reply("myevents nosuch")).toBe("+OK Events Enabled");
 });
 
+test("a connection bound to a call hears that call only, and ends with it unless it lingers", async () => {
+  await start();
+  const [mine, other] = [
+    await small.softswitch.callers.call("20001", "30000"),
+    await small.softswitch.callers.call("21000", "32000", { context: "team" }),
+  ];
+  const [brief, patient] = [await small.login(), await small.login()];
+  for (const client of [brief, patient]) {
+    expect(await client.reply(`myevents ${mine.uuid}`)).toBe("+OK Events Enabled");
+    expect(await client.reply("divert_events on")).toBe("+OK events diverted");
+  }
+  expect(await patient.reply("linger 1")).toBe("+OK will linger 1 seconds");
+  await other.dtmf("1");
+  await mine.hangup();
+  const until = async (client: RawClient, disposition: string): Promise<RawFrame[]> => {
+    const frames: RawFrame[] = [];
+    for (;;) {
+      const frame = await client.take();
+      if (frame.head.some(([, value]) => value === disposition)) return frames;
+      frames.push(frame);
+    }
+  };
+  const heard = await until(brief, "disconnect");
+  expect(heard.map((frame) => header(frame, "Event-Name"))).toContain("CHANNEL_HANGUP");
+  await brief.untilClosed();
+  const more = [...(await until(patient, "linger")), ...(await until(patient, "disconnect"))];
+  expect(more.map((frame) => header(frame, "Event-Name"))).toContain("CHANNEL_DESTROY");
+  expect(new Set([...heard, ...more].map((frame) => header(frame, "Unique-ID")))).toEqual(
+    new Set([mine.uuid]),
+  );
+  await patient.untilClosed();
+});
+
 test("keywords are prefixes and blanks between words count", async () => {
   const client = await (await start()).login();
   expect(await client.reply("events plain ALL")).toBe("+OK event listener enabled plain");

@@ -24,6 +24,7 @@ export class EventSocketServer {
   readonly #connections = new Set<Connection>();
   #server: Server | undefined;
   #port: number;
+  #ended = false;
 
   constructor(private readonly options: EventSocketOptions) {
     this.#port = options.port;
@@ -57,6 +58,7 @@ export class EventSocketServer {
   async close(): Promise<void> {
     this.options.core.off("event", this.#distribute);
     this.options.core.off("log", this.#log);
+    this.#ended = true;
     const server = this.#server;
     this.#server = undefined;
     const closed = new Promise<void>((resolve) => {
@@ -104,6 +106,7 @@ export class EventSocketServer {
 
   #misbehave(name: MisbehaviourName): void {
     if (name === "drop link") for (const each of this.#connections) each.drop();
+    if (name === "half frame") for (const each of this.#connections) each.breakNextFrame();
     if (name === "stop reading") for (const each of this.#connections) each.hold(true);
     if (name === "refuse connections") {
       this.#server?.close();
@@ -112,8 +115,9 @@ export class EventSocketServer {
   }
 
   #behave(): void {
-    for (const each of this.#connections) each.hold(false);
-    if (this.#server !== undefined) return;
+    const { mischief } = this.options;
+    for (const each of this.#connections) each.hold(mischief.is("stop reading"));
+    if (this.#server !== undefined || this.#ended || mischief.is("refuse connections")) return;
     this.listen().catch((error: unknown) =>
       this.options.core.log("err", `Socket Error! ${String(error)}`),
     );

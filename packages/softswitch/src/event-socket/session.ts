@@ -14,6 +14,8 @@ export class EslSession {
   logLevel: number | undefined;
   /** The session `myevents` bound this connection to. */
   boundUuid: string | undefined;
+  /** How long to stay after the bound session's end; negative: until the client leaves; undefined: not at all. */
+  lingerSeconds: number | undefined;
 
   constructor(
     readonly core: SwitchCore,

@@ -112,6 +112,7 @@ test("half frame breaks off in the middle of the next frame", async () => {
   const rest = client.received.subarray(whole).toString();
   expect(rest.startsWith("Content-Length: ")).toBe(true);
   expect(rest).not.toContain("Event-Sequence");
+  expect(await (await small.login()).api("echo whole")).toBe("whole");
 });
 
 test("refuse connections closes the door and leaves those inside, until told to behave", async () => {
@@ -123,6 +124,24 @@ test("refuse connections closes the door and leaves those inside, until told to 
   await expect(RawClient.connect(small.port)).rejects.toThrow(/ECONNREFUSED/);
   expect(await client.api("softswitch behave")).toBe("+OK\n");
   expect(await (await small.login()).api("echo again")).toBe("again");
+});
+
+test("what could not be ended from outside ends by itself after a time", async () => {
+  const client = await small.login();
+  await client.api("softswitch misbehave stop reading 30");
+  const answer = client.api("echo later");
+  expect(await answer).toBe("later");
+  await client.api("softswitch misbehave refuse connections 30");
+  await client.api("echo still");
+  await expect(RawClient.connect(small.port)).rejects.toThrow(/ECONNREFUSED/);
+  await expect
+    .poll(() =>
+      RawClient.connect(small.port).then(
+        (each) => each.take(),
+        () => undefined,
+      ),
+    )
+    .toMatchObject({ contentType: "auth/request" });
 });
 
 test("late job delays the result of a job, not its acceptance", async () => {

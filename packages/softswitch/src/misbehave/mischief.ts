@@ -1,16 +1,18 @@
 import { EventEmitter } from "node:events";
-import { type MisbehaviourName, MOMENTARY, TIMED } from "./names.js";
+import { LASTING, type MisbehaviourName, MOMENTARY, TIMED } from "./names.js";
 
 export interface Mischance {
   /** How many times more it happens; Infinity until told to behave. */
   remaining: number;
   readonly delayMs: number;
+  readonly lastsMs: number | undefined;
   /** What follows the number in the argument. */
   readonly text: string;
 }
 
 export interface MischiefEvents {
   started: [name: MisbehaviourName];
+  /** One or all of them ended; ask which are still in force. */
   behaved: [];
 }
 
@@ -31,13 +33,23 @@ export class Mischief extends EventEmitter<MischiefEvents> {
   }
 
   start(name: MisbehaviourName, argument: string | number = ""): void {
-    if (!MOMENTARY.includes(name)) this.#active.set(name, parseArgument(name, String(argument)));
+    const mischance = parseArgument(name, String(argument));
+    if (!MOMENTARY.includes(name)) this.#active.set(name, mischance);
+    if (mischance.lastsMs !== undefined) {
+      setTimeout(() => this.#end(name, mischance), mischance.lastsMs).unref();
+    }
     this.emit("started", name);
   }
 
   /** Ends every misbehaviour. */
   behave(): void {
     this.#active.clear();
+    this.emit("behaved");
+  }
+
+  #end(name: MisbehaviourName, mischance: Mischance): void {
+    if (this.#active.get(name) !== mischance) return;
+    this.#active.delete(name);
     this.emit("behaved");
   }
 
@@ -59,12 +71,12 @@ function parseArgument(name: MisbehaviourName, argument: string): Mischance {
   const match = /^(\d+)(?:\s+|$)(.*)$/s.exec(argument.trim());
   const number = match?.[1] === undefined ? undefined : Number(match[1]);
   const text = match?.[2] ?? argument.trim();
-  const timed = TIMED.includes(name);
+  const counted = !TIMED.includes(name) && !LASTING.includes(name);
+  const count = (counted ? number : undefined) ?? DEFAULT_COUNTS[name] ?? Number.POSITIVE_INFINITY;
   return {
-    remaining: timed
-      ? Number.POSITIVE_INFINITY
-      : Math.max(1, number ?? DEFAULT_COUNTS[name] ?? Number.POSITIVE_INFINITY),
-    delayMs: (timed ? number : undefined) ?? DEFAULT_DELAY_MS,
+    remaining: Math.max(1, count),
+    delayMs: (TIMED.includes(name) ? number : undefined) ?? DEFAULT_DELAY_MS,
+    lastsMs: LASTING.includes(name) ? number : undefined,
     text,
   };
 }

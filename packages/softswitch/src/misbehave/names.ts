@@ -2,7 +2,7 @@
 export const MISBEHAVIOURS = [
   /** Closes every event socket at once, without a notice. */
   "drop link",
-  /** Commands stay unread; events still flow. */
+  /** [ms]: commands stay unread for so long, or until told to behave; events still flow. */
   "stop reading",
   /** [times]: the next logins are answered `-ERR invalid`. */
   "reject auth",
@@ -14,9 +14,9 @@ export const MISBEHAVIOURS = [
   "slow reply",
   /** [count]: the next events arrive twice; all unless told. */
   "duplicate events",
-  /** The next frame on each connection breaks off in the middle and the connection closes. */
+  /** The next frame on each connection there is breaks off in the middle and the connection closes. */
   "half frame",
-  /** Nobody listens on the port any more; open connections stay. */
+  /** [ms]: nobody listens on the port for so long, or until told to behave; open connections stay. */
   "refuse connections",
   /** [ms]: results of bgapi come this much later; a second unless told. */
   "late job",
@@ -25,10 +25,13 @@ export const MISBEHAVIOURS = [
 export type MisbehaviourName = (typeof MISBEHAVIOURS)[number];
 
 /** Those that happen at once and are over. */
-export const MOMENTARY: readonly MisbehaviourName[] = ["drop link"];
+export const MOMENTARY: readonly MisbehaviourName[] = ["drop link", "half frame"];
 
-/** Those whose leading number is a duration, not a count. */
+/** Those whose leading number is a delay, not a count. */
 export const TIMED: readonly MisbehaviourName[] = ["slow reply", "late job"];
+
+/** Those whose leading number says how long they last: from outside there may be no way to end them. */
+export const LASTING: readonly MisbehaviourName[] = ["stop reading", "refuse connections"];
 
 /** Finds the name a command line starts with, and the rest of the line. */
 export function parseMisbehaviour(
