@@ -106,6 +106,7 @@ test.each([
 
 test.each([
   ["renamed", `<X-NO-PRE-PROCESS cmd="set" data="a=1"/>`],
+  ["without its bracket", `< ${SET("a=1").slice(1)}`],
   ["with data before cmd", `<X-PRE-PROCESS data="a=1" cmd="set"/>`],
   ["in single quotes", `<X-PRE-PROCESS cmd='set' data='a=1'/>`],
   ["spread over lines", `<X-PRE-PROCESS cmd="set"\n data="a=1"/>`],

@@ -51,6 +51,12 @@ test("a tree made by hand is indented and ends with a line feed", () => {
   expect(serialize(tree)).toBe('<a b="1">\n  <c></c>\n</a>\n');
 });
 
+test("neighbours with nothing between them make the rest of the text appear twice, as in FreeSWITCH", () => {
+  expect(serialize(parseSwitchXml("<a>1<b/><c/>2</a>\n"))).toBe(
+    "<a>1  <b></b>\n2  <c></c>\n2</a>\n",
+  );
+});
+
 test("escapes markup, line ends in attributes, and all beyond ASCII", () => {
   const tree = createElement("a", { b: `<&>"'\n\t\rä😀` }, [], `<&>"'\n\t\rä`);
   expect(serialize(tree)).toBe(
