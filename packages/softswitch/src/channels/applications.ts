@@ -107,4 +107,6 @@ const APPLICATIONS: Readonly<Record<string, Application>> = {
 export const findApplication = (name: string): Application | undefined =>
   Object.hasOwn(APPLICATIONS, name) ? APPLICATIONS[name] : undefined;
 
-export const APPLICATION_NAMES: readonly string[] = Object.keys(APPLICATIONS);
+/** Applications a call stays in: they cannot run beside another. */
+export const isStaying = (name: string): boolean =>
+  name === "conference" || APPLICATIONS[name] === wait;

@@ -46,7 +46,6 @@ export function callRecord(
   cause: string,
   callerId: string,
   last: { readonly application: string; readonly data: string },
-  disposition: string,
 ): Values {
   return [
     ["hangup_cause", cause],
@@ -75,7 +74,6 @@ export function callRecord(
     ...spans(moments, { prefix: "", suffix: "sec", divide: 1_000_000 }),
     ...spans(moments, { prefix: "m", suffix: "msec", divide: 1000 }),
     ...spans(moments, { prefix: "u", suffix: "usec", divide: 1 }),
-    ["sip_hangup_disposition", disposition],
   ];
 }
 

@@ -1,54 +1,21 @@
-import type {
-  Conferences,
-  JoinResult,
-  LeaveReason,
-  MemberChannel,
-  Seat,
-} from "../conference/index.js";
-import type { EventSource, Header, SwitchCore } from "../core/index.js";
-import { type ApplicationResult, findApplication } from "./applications.js";
-import { callRecord, mediaRecord } from "./call-record.js";
-import type { CallerProfile } from "./caller-profile.js";
-import { type Channel, readCodecHeaders } from "./channel.js";
-import { chooseCodec } from "./codecs.js";
-import { type DialplanAction, findRoute } from "./dialplan.js";
+import type { Conferences, LeaveReason, MemberChannel } from "../conference/index.js";
+import type { Header, SwitchCore } from "../core/index.js";
+import { answerChannel } from "./answering.js";
+import { type ApplicationResult, findApplication, isStaying } from "./applications.js";
+import { type CallerProfile, profileFields } from "./caller-profile.js";
+import type { Channel } from "./channel.js";
+import type { DialplanAction } from "./dialplan.js";
+import { endChannel } from "./ending.js";
+import { CREATE, DTMF, HANGUP } from "./event-sources.js";
+import { fireComplete, fireExecute, type Running } from "./execution.js";
 import { expand } from "./expand.js";
-import { PinEntry } from "./pin-entry.js";
-import { epochMicros, epochSeconds } from "./stamps.js";
-import {
-  ackVariables,
-  answerVariables,
-  callVariables,
-  inviteVariables,
-  mediaVariables,
-  type Telephone,
-  userVariables,
-} from "./telephone.js";
+import { setFirstVariables } from "./first-variables.js";
+import { huntActions } from "./hunting.js";
+import { q850 } from "./states.js";
+import { ackVariables, afterByeVariables, byeVariables, type Telephone } from "./telephone.js";
+import { redirectChannel } from "./transferring.js";
 import type { CallOptions } from "./types.js";
-
-/** Level of a scripted voice, about that of the sine a test telephone plays. */
-const VOICE_LEVEL = 10_400;
-
-const source = (file: string, name: string, line: number): EventSource => ({
-  file,
-  function: name,
-  line,
-});
-const CREATE = source("switch_core_state_machine.c", "switch_core_session_run", 626);
-const EXECUTE = source("switch_core_session.c", "switch_core_session_exec", 2944);
-const COMPLETE = source("switch_core_session.c", "switch_core_session_exec", 2967);
-const REAL_READ_CODEC = source(
-  "switch_core_codec.c",
-  "switch_core_session_set_real_read_codec",
-  168,
-);
-const WRITE_CODEC = source("switch_core_codec.c", "switch_core_session_set_write_codec", 450);
-const PRE_ANSWERED = source("switch_channel.c", "switch_channel_perform_mark_pre_answered", 3560);
-const ANSWERED = source("switch_channel.c", "switch_channel_perform_mark_answered", 3846);
-const HANGUP = source("switch_channel.c", "switch_channel_perform_hangup", 3445);
-const REPORTING = source("switch_core_state_machine.c", "switch_core_session_reporting_state", 943);
-const DESTROY = source("switch_core_session.c", "switch_core_session_perform_destroy", 1584);
-const DTMF = source("switch_channel.c", "switch_channel_dequeue_dtmf", 677);
+import { Visit } from "./visit.js";
 
 export interface SessionInput {
   readonly core: SwitchCore;
@@ -64,10 +31,6 @@ export interface SessionInput {
   ended(session: CallSession): void;
 }
 
-interface Running extends DialplanAction {
-  readonly uuid: string;
-}
-
 /** One call on its way: through the dialplan, its applications, a conference, to its end. */
 export class CallSession implements MemberChannel {
   readonly direction = "inbound";
@@ -80,16 +43,22 @@ export class CallSession implements MemberChannel {
   #settle: (cause: string) => void = () => {};
   #queue: DialplanAction[] = [];
   #running: Running | undefined;
+  readonly #visit: Visit;
   #working = false;
   #finished = false;
-  #seat: Seat | undefined;
-  #pin: PinEntry | undefined;
-  #voice: number;
+  #byPhone = false;
 
   constructor(readonly input: SessionInput) {
     this.channel = input.channel;
     this.first = input.channel.facts.profile;
-    this.#voice = input.options.talking ? VOICE_LEVEL : 0;
+    this.#visit = new Visit({
+      conferences: input.conferences,
+      channel: this,
+      talking: input.options.talking ?? false,
+      pin: input.options.pin,
+      after: (ms, work) => input.after(ms, work),
+      refused: () => this.#resume(),
+    });
     this.over = new Promise((resolve) => {
       this.#settle = resolve;
     });
@@ -112,7 +81,7 @@ export class CallSession implements MemberChannel {
   }
 
   get memberId(): number | undefined {
-    return this.#seat?.memberId;
+    return this.#visit.memberId;
   }
 
   get isOver(): boolean {
@@ -129,21 +98,9 @@ export class CallSession implements MemberChannel {
 
   /** Channel variables, then what the profile knows, then global ones. */
   getVariable(name: string): string | undefined {
-    const { profile } = this.channel.facts;
-    const known: Readonly<Record<string, string>> = {
-      destination_number: profile.destination,
-      caller_id_name: profile.callerIdName,
-      caller_id_number: profile.callerIdNumber,
-      context: profile.context,
-      rdnis: profile.rdnis,
-      network_addr: profile.networkAddress,
-      ani: profile.ani,
-      username: profile.username,
-      source: "mod_sofia",
-      chan_name: this.name,
-      uuid: this.uuid,
-    };
-    const own = this.channel.variables.get(name) ?? (Object.hasOwn(known, name) ? known[name] : "");
+    const known = profileFields(this.channel.facts.profile, this.uuid, this.name);
+    const own =
+      this.channel.variables.get(name) ?? (Object.hasOwn(known, name) ? known[name] : undefined);
     return own || this.input.core.variables.get(name);
   }
 
@@ -158,12 +115,6 @@ export class CallSession implements MemberChannel {
   }
 
   setConferenceAudio(rate: number | undefined): void {
-    if (rate === undefined) {
-      const { profile } = this.channel.facts;
-      this.channel.variables.setAll(
-        ackVariables(this.input.phone, profile.destination, this.uuid.slice(0, 8)),
-      );
-    }
     this.channel.setReadCodec(rate);
   }
 
@@ -171,7 +122,7 @@ export class CallSession implements MemberChannel {
   start(): void {
     const { channel } = this;
     channel.run("CS_NEW");
-    this.#setFirstVariables();
+    setFirstVariables(this.input);
     channel.update({ state: "CS_INIT" });
     channel.run("CS_INIT");
     channel.update({ state: "CS_ROUTING" });
@@ -189,59 +140,42 @@ export class CallSession implements MemberChannel {
       ["DTMF-Duration", "2000"],
       ["DTMF-Source", from],
     ]);
-    if (this.#pin) this.#pin.press(digit);
-    else this.#seat?.press(digit);
+    this.#visit.press(digit);
   }
 
   speak(on: boolean): void {
-    this.#voice = on ? VOICE_LEVEL : 0;
-    this.#seat?.speak(this.#voice);
+    this.#visit.speak(on);
   }
 
   /** Marks the call as answered; a second time does nothing. */
   answer(): void {
-    const { channel } = this;
-    if (channel.facts.answerState === "answered" || this.isOver) return;
+    if (this.channel.facts.answerState === "answered" || this.isOver) return;
     const wanted = this.getVariable("codec_string") ?? this.getVariable("global_codec_prefs");
-    const codec = chooseCodec(wanted);
-    channel.update({ readCodec: codec, writeCodec: codec });
-    channel.fire("CODEC", REAL_READ_CODEC, readCodecHeaders(codec, String(codec.sdpRate)));
-    channel.fire("CODEC", WRITE_CODEC, [
-      ["Channel-Write-Codec-Name", codec.name],
-      ["Channel-Write-Codec-Rate", String(codec.rate)],
-      ["Channel-Write-codec-bit-rate", String(codec.bitRate)],
-      ["Channel-Reported-Write-Codec-Rate", String(codec.rate)],
-    ]);
-    channel.variables.setAll(mediaVariables(this.input.phone, codec, wanted ?? codec.name));
-    channel.setTimes({ progressMedia: this.input.now() });
-    channel.update({ answerState: "early" });
-    channel.fireExtended("CHANNEL_PROGRESS_MEDIA", PRE_ANSWERED);
-    channel.setCallState("EARLY");
-    channel.variables.setAll(answerVariables(this.input.phone, codec));
-    channel.setTimes({ answered: this.input.now() });
-    channel.update({ answerState: "answered" });
-    channel.fireExtended("CHANNEL_ANSWER", ANSWERED);
-    channel.setCallState("ACTIVE");
-    channel.variables.set("endpoint_disposition", "ANSWER");
+    answerChannel(this.channel, this.input.phone, wanted, this.input.now());
+    this.input.soon(() => this.#acknowledge());
+  }
+
+  /** The phone says BYE. */
+  hangupByPhone(cause: string): void {
+    if (this.isOver) return;
+    this.#byPhone = true;
+    this.channel.variables.setAll(byeVariables(q850(cause)));
+    this.hangup(cause);
   }
 
   hangup(cause: string): void {
     if (this.isOver) return;
     this.channel.update({ state: "CS_HANGUP", answerState: "hangup", hangupCause: cause });
     this.channel.fireExtended("CHANNEL_HANGUP", HANGUP);
+    if (this.#byPhone) this.channel.variables.setAll(afterByeVariables());
     this.#queue = [];
-    this.#pin?.cancel();
-    if (this.#seat) {
-      this.#seat.leave("hangup");
-      return;
-    }
-    if (!this.#working) this.#resume();
+    if (!this.#visit.leave() && !this.#working) this.#resume();
   }
 
   /** The room is left: the conference application is complete, the dialplan goes on. */
-  leftConference(_reason: LeaveReason, target?: string): void {
-    this.#seat = undefined;
-    if (target !== undefined && !this.isOver) this.#redirect(_reason, target);
+  leftConference(reason: LeaveReason, target?: string): void {
+    this.#visit.left();
+    if (target !== undefined && !this.isOver) this.#redirect(reason, target);
     this.#resume();
   }
 
@@ -251,93 +185,41 @@ export class CallSession implements MemberChannel {
     dialplan = "XML",
     context = this.channel.facts.profile.context,
   ): void {
-    const { channel } = this;
-    const { profile } = channel.facts;
-    const hops = Number(channel.variables.get("max_forwards") ?? "70") - 1;
-    channel.variables.set("max_forwards", String(hops));
-    if (hops <= 0) {
+    const id = this.input.core.newUuid();
+    const to = { extension, dialplan, context, id, now: this.input.now() };
+    if (!redirectChannel(this.channel, to)) {
       this.hangup("EXCHANGE_ROUTING_ERROR");
       return;
     }
-    const id = this.input.core.newUuid();
-    const history = `${epochSeconds(this.input.now())}:${id}:bl_xfer:${extension}/${context}/${dialplan}`;
-    channel.variables.set("transfer_history", history);
-    channel.variables.set("transfer_source", history);
-    channel.setTimes({ profileCreated: this.input.now() });
-    channel.update({
-      state: "CS_ROUTING",
-      profile: {
-        ...profile,
-        destination: extension,
-        context,
-        rdnis: profile.destination,
-        transferSource: history,
-        index: profile.index + 1,
-      },
-    });
     this.#queue = [];
   }
 
   /** Runs an application at once, beside what the call is doing (`sendmsg` with execute). */
   execute(application: string, data: string): void {
+    if (this.isOver || isStaying(application)) return;
     const before = this.#running;
     this.#perform({ application, data });
     if (!this.isOver) this.#running = before;
   }
 
   /** Sits down in a conference; `wait` while the call stays there. */
-  joinConference(data: string, pin = this.input.options.pin): ApplicationResult {
-    const options = { voice: this.#voice, pin };
-    const result = this.input.conferences.join(this, data, options);
-    if (result.outcome === "joined") {
-      this.#seat = result.seat;
-      return "wait";
-    }
-    return result.outcome === "pin" ? this.#askForPin(data, result, pin) : "done";
+  joinConference(data: string): ApplicationResult {
+    return this.#visit.join(data);
   }
 
-  #askForPin(
-    data: string,
-    asked: JoinResult & { outcome: "pin" },
-    tried: string | undefined,
-  ): ApplicationResult {
-    if (this.#pin || tried !== undefined) {
-      const left = this.#pin?.failed() ?? 0;
-      if (left <= 0) {
-        this.#pin = undefined;
-        return "done";
-      }
-    }
-    this.#pin ??= new PinEntry(asked.digits, asked.retries, this.input.after, (digits) => {
-      if (this.#enterPin(data, digits) === "done") this.#resume();
-    });
-    return "wait";
-  }
-
-  #enterPin(data: string, digits: string): ApplicationResult {
-    if (this.isOver) return "done";
-    const result = this.joinConference(data, digits);
-    if (this.#seat) this.#pin = undefined;
-    return result;
-  }
-
-  #setFirstVariables(): void {
-    const { phone, serial, userVariables: own, options, now } = this.input;
+  /** The phone's ACK comes after what the dialplan does at once. */
+  #acknowledge(): void {
+    if (this.#finished) return;
     const { destination } = this.channel.facts.profile;
-    const { variables } = this.channel;
-    const at = epochMicros(now());
-    variables.setAll(callVariables(phone, this.uuid, serial, this.name, at));
-    variables.setAll(userVariables(phone, [...own]));
-    variables.setAll(inviteVariables(phone, destination, this.uuid.slice(0, 8)));
-    variables.setAll(Object.entries(options.variables ?? {}));
-    if (options.flags !== undefined) variables.set("conference_member_flags", options.flags);
+    const { phone } = this.input;
+    this.channel.variables.setAll(ackVariables(phone, destination, this.uuid.slice(0, 8)));
   }
 
   /** Looks up the extension (or takes the given actions) and runs what it says. */
   #route(given?: readonly DialplanAction[]): void {
     const { channel } = this;
     channel.run("CS_ROUTING");
-    const actions = given ?? this.#hunt();
+    const actions = given ?? huntActions(this);
     if (actions.length === 0) {
       this.hangup("NO_ROUTE_DESTINATION");
       return;
@@ -347,18 +229,6 @@ export class CallSession implements MemberChannel {
     channel.variables.set("call_uuid", this.uuid);
     channel.run("CS_EXECUTE");
     this.#resume();
-  }
-
-  #hunt(): readonly DialplanAction[] {
-    const { context } = this.channel.facts.profile;
-    const element = this.input.core.tree.dialplanContext(context);
-    if (!element) return [];
-    const route = findRoute(element, {
-      field: (name) => this.getVariable(name) ?? "",
-      expand: (text) => this.expand(text),
-    });
-    if (route.match) this.channel.variables.set("DP_MATCH", route.match);
-    return route.actions;
   }
 
   #redirect(reason: LeaveReason, target: string): void {
@@ -399,14 +269,10 @@ export class CallSession implements MemberChannel {
   }
 
   #perform(action: DialplanAction): ApplicationResult {
-    const { variables } = this.channel;
     const data = this.expand(action.data);
     const running = { application: action.application, data, uuid: this.input.core.newUuid() };
     this.#running = running;
-    variables.set("current_application", action.application);
-    variables.set("current_application_data", data);
-    this.channel.fireExtended("CHANNEL_EXECUTE", EXECUTE, applicationHeaders(running, ""));
-    variables.set("current_application", action.application);
+    fireExecute(this.channel, running);
     const run = findApplication(action.application);
     if (!run) {
       this.hangup("DESTINATION_OUT_OF_ORDER");
@@ -421,50 +287,14 @@ export class CallSession implements MemberChannel {
     const running = this.#running;
     if (!running) return;
     this.#running = undefined;
-    const headers = applicationHeaders(running, "_none_");
-    this.channel.fireExtended("CHANNEL_EXECUTE_COMPLETE", COMPLETE, headers);
+    fireComplete(this.channel, running);
   }
 
   #finish(): void {
     if (this.#finished) return;
     this.#finished = true;
-    const { channel } = this;
-    const cause = channel.facts.hangupCause;
-    channel.run("CS_HANGUP");
-    channel.setTimes({ hangup: this.input.now() });
-    channel.setCallState("HANGUP");
-    channel.update({ state: "CS_REPORTING" });
-    channel.run("CS_REPORTING");
-    this.#report(cause);
-    channel.core.fire("CHANNEL_HANGUP_COMPLETE", {
-      source: REPORTING,
-      headers: [["Hangup-Cause", cause], ...channel.extendedHeaders()],
-    });
-    channel.update({ state: "CS_DESTROY" });
-    channel.fireExtended("CHANNEL_DESTROY", DESTROY);
-    channel.run("CS_DESTROY");
+    endChannel(this.channel, this.input.now(), this.#byPhone);
     this.input.ended(this);
-    this.#settle(cause);
+    this.#settle(this.channel.facts.hangupCause);
   }
-
-  #report(cause: string): void {
-    const { variables } = this.channel;
-    const { times, profile } = this.channel.facts;
-    const last = {
-      application: variables.get("current_application") ?? "",
-      data: variables.get("current_application_data") ?? "",
-    };
-    const callerId = `"${profile.callerIdName}" <${profile.callerIdNumber}>`;
-    variables.setAll(callRecord(times, cause, callerId, last, "send_bye"));
-    if (times.answered > 0) variables.setAll(mediaRecord(times.hangup - times.answered));
-  }
-}
-
-function applicationHeaders(running: Running, response: string): Header[] {
-  return [
-    ["Application", running.application],
-    ["Application-Data", running.data],
-    ["Application-Response", response],
-    ["Application-UUID", running.uuid],
-  ];
 }

@@ -77,3 +77,24 @@ export function profileHeaders(
   ];
   return headers.filter(([, value]) => value !== "");
 }
+
+/** The profile as the dialplan and variables know it. */
+export function profileFields(
+  profile: CallerProfile,
+  uuid: string,
+  channelName: string,
+): Readonly<Record<string, string>> {
+  return {
+    destination_number: profile.destination,
+    caller_id_name: profile.callerIdName,
+    caller_id_number: profile.callerIdNumber,
+    context: profile.context,
+    rdnis: profile.rdnis,
+    network_addr: profile.networkAddress,
+    ani: profile.ani,
+    username: profile.username,
+    source: "mod_sofia",
+    chan_name: channelName,
+    uuid,
+  };
+}

@@ -15,7 +15,7 @@ export function scriptedCall(session: CallSession): ScriptedCall {
     dtmf: async (digits) => pressAll(session, digits, "RTP"),
     talk: (on) => session.speak(on),
     hangup: async (cause = "NORMAL_CLEARING") => {
-      session.hangup(cause);
+      session.hangupByPhone(cause);
       await session.over;
     },
     ended: session.over,
@@ -62,7 +62,7 @@ export function registerScriptedCommands(core: SwitchCore, calls: Calls): void {
     return word === "on" || word === "off";
   });
   onCall("hangup", "hangup <uuid> [cause]", (session, word) => {
-    calls.soon.run(() => session.hangup(findCause(word) ?? "NORMAL_CLEARING"));
+    calls.soon.run(() => session.hangupByPhone(findCause(word) ?? "NORMAL_CLEARING"));
     return true;
   });
 }

@@ -227,3 +227,16 @@ export function ackVariables(phone: Telephone, destination: string, branch: stri
     ["sip_full_to", `${to(phone, destination)};tag=${phone.toTag}`],
   ];
 }
+
+/** What a BYE from the phone says. */
+export const byeVariables = (cause: number): Values => [
+  ["sip_term_status", "200"],
+  ["proto_specific_hangup_cause", "sip:200"],
+  ["sip_term_cause", String(cause)],
+];
+
+/** The switch notes these while it takes the BYE in, when the hangup is told already. */
+export const afterByeVariables = (): Values => [
+  ["sip_user_agent", AGENT],
+  ["sip_hangup_disposition", "recv_bye"],
+];

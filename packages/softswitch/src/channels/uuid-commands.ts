@@ -1,33 +1,14 @@
 import { type EventFormat, encodeEvent } from "@parley/esl";
 import { splitArguments } from "../conference/index.js";
-import type { Header, SwitchCore } from "../core/index.js";
+import type { EventSource, Header, SwitchCore } from "../core/index.js";
 import type { CallSession } from "./call-session.js";
 import type { Calls } from "./calls.js";
-import { epochMicros, localStamp } from "./stamps.js";
 import { findCause } from "./states.js";
+import { unfiredHeaders } from "./unfired.js";
 
 const NO_CHANNEL = "-ERR No such channel!\n";
 
-/** The core's headers of an event that is never delivered; it takes a sequence number all the same. */
-function dumpHeaders(core: SwitchCore, now: number): Header[] {
-  const { identity } = core;
-  const { sequence } = core.prepare("CHANNEL_DATA");
-  return [
-    ["Event-Name", "CHANNEL_DATA"],
-    ["Core-UUID", core.uuid],
-    ["FreeSWITCH-Hostname", identity.hostname],
-    ["FreeSWITCH-Switchname", identity.switchname],
-    ["FreeSWITCH-IPv4", identity.ipv4],
-    ["FreeSWITCH-IPv6", identity.ipv6],
-    ["Event-Date-Local", localStamp(now)],
-    ["Event-Date-GMT", new Date(now).toUTCString()],
-    ["Event-Date-Timestamp", epochMicros(now)],
-    ["Event-Calling-File", "mod_commands.c"],
-    ["Event-Calling-Function", "uuid_dump_function"],
-    ["Event-Calling-Line-Number", "6468"],
-    ["Event-Sequence", String(sequence)],
-  ];
-}
+const DUMP: EventSource = { file: "mod_commands.c", function: "uuid_dump_function", line: 6468 };
 
 function encoded(headers: readonly Header[], format: EventFormat): string {
   const frame = encodeEvent(headers, undefined, format).toString("utf8");
@@ -35,9 +16,10 @@ function encoded(headers: readonly Header[], format: EventFormat): string {
 }
 
 function dump(core: SwitchCore, session: CallSession, format: string, now: number): string {
-  const headers = [...dumpHeaders(core, now), ...session.channel.extendedHeaders()].filter(
-    ([, value]) => value !== "",
-  );
+  const headers = [
+    ...unfiredHeaders(core, "CHANNEL_DATA", DUMP, now),
+    ...session.channel.extendedHeaders(),
+  ].filter(([, value]) => value !== "");
   const lower = format.toLowerCase();
   if (lower === "json" || lower === "xml") return encoded(headers, lower);
   if (lower !== "plain") return encoded(headers, "plain");
