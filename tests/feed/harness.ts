@@ -120,6 +120,17 @@ export class TestClient {
     this.frames.splice(answer(), 1);
   }
 
+  /** Nothing more has come than these many frames; an answer comes behind all that was published before. */
+  async quietAfter(count: number): Promise<void> {
+    this.send({ req: "initreg" });
+    const answer = () =>
+      this.frames.findIndex(
+        (frame, index) => index >= count && frame.includes('"reply":"initreg"'),
+      );
+    while (answer() < 0) await new Promise<void>((resolve) => this.#wake.push(resolve));
+    this.frames.splice(answer(), 1);
+  }
+
   forget(): void {
     this.frames.length = 0;
   }

@@ -56,7 +56,9 @@ export class ShownConferences {
           ? this.#disappear(change.conference)
           : [{ event: "delMember", ...named(change), data: change.member.id }];
       case "memberChanged":
-        return muteMessages(change);
+        return change.member.mute === change.before.mute ? [] : [muteMessage(change)];
+      case "muteRepeated":
+        return [muteMessage(change)];
       case "floorChanged":
         // v1 has no word for a floor that nobody holds.
         return change.member
@@ -96,10 +98,9 @@ export class ShownConferences {
 
 const named = ({ conference }: ConferenceChange) => ({ conference: conference.name });
 
-function muteMessages(change: Of<"memberChanged">): ServerMessageV1[] {
-  const { member, before } = change;
-  if (member.mute === before.mute) return [];
-  return [{ event: member.mute ? "mute" : "unmute", ...named(change), data: member.id }];
+function muteMessage(change: Of<"memberChanged" | "muteRepeated">): ServerMessageV1 {
+  const { member } = change;
+  return { event: member.mute ? "mute" : "unmute", ...named(change), data: member.id };
 }
 
 function recordingMessages(

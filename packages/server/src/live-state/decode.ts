@@ -117,6 +117,7 @@ function reportedValues(event: EslEvent, action: string) {
   const level = (name: string) => numberOf(event.get(name));
   return {
     talking: talkingAfter(action),
+    muted: action === "mute-member" ? true : action === "unmute-member" ? false : undefined,
     // Caller controls name the two from the caller's side: "talk" is what leaves for the room (conference_loop.c).
     volumeIn:
       action === "volume-in-member"

@@ -81,6 +81,8 @@ interface MemberReport extends OfMember {
   readonly talking: boolean | undefined;
   readonly volumeIn: number | undefined;
   readonly volumeOut: number | undefined;
+  /** The event says that somebody muted or unmuted the member, even if it was so before. */
+  readonly muted: boolean | undefined;
 }
 
 interface OfRegistration extends EventMoment {

@@ -55,6 +55,7 @@ const reported = (
   talking,
   volumeIn: volumes.volumeIn,
   volumeOut: volumes.volumeOut,
+  muted: undefined,
   ...moment,
 });
 const floor = (memberId: string | undefined): DomainEvent => ({
@@ -120,6 +121,16 @@ test("muting ends talking without a word from the switch", () => {
   expect(conferenceOf(talking).members.get("1")?.talking).toBe(true);
   const muted = reduce(talking, reported("1", { speak: false, talking: true }));
   expect(conferenceOf(muted.state).members.get("1")).toMatchObject({ talking: false, mute: true });
+});
+
+test("muting a muted member is told, though nothing differs", () => {
+  const muted = after(joined("1", { speak: false }));
+  const again = { ...reported("1", { speak: false }), muted: true } as DomainEvent;
+  expect(types(muted, again)).toEqual(["muteRepeated"]);
+  expect(reduce(muted, again).state).toBe(muted);
+  const held = after(joined("1", { hold: true }));
+  const unmuted = { ...reported("1", { hold: true }), muted: false } as DomainEvent;
+  expect(types(held, unmuted)).toEqual([]);
 });
 
 test("only start-talking begins talking: other reports of it may never be followed by an end", () => {

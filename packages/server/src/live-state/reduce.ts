@@ -142,7 +142,11 @@ function reduceReported(
     volumeOut: event.volumeOut ?? before.volumeOut,
     joinedAt: before.joinedAt,
   });
-  return changeMember(state, conference, before, after);
+  const reduction = changeMember(state, conference, before, after);
+  if (event.muted !== after.mute || before.mute !== after.mute) return reduction;
+  const room = reduction.state.conferences.get(conference.key) ?? conference;
+  const repeated: LiveChange = { type: "muteRepeated", conference: room, member: after };
+  return { state: reduction.state, changes: [...reduction.changes, repeated] };
 }
 
 function changeMember(

@@ -95,6 +95,8 @@ export type LiveChange =
       "memberChanged",
       InConference & { readonly member: LiveMember; readonly before: LiveMember }
     >
+  /** Somebody muted a muted member, or unmuted one who could speak: nothing differs, yet clients of v1 are told. */
+  | Each<"muteRepeated", InConference & { readonly member: LiveMember }>
   | Each<"floorChanged", InConference & { readonly member: LiveMember | undefined }>
   | Each<"locked" | "unlocked" | "allMuted", InConference>
   | Each<RecordingEventType, InConference & { readonly path: string }>
