@@ -28,6 +28,12 @@ export class FileDraft {
     return draft === undefined ? this.#files.read(path) : draft.after;
   }
 
+  /** A file that is known not to be there; were it there after all, applying the draft would notice. */
+  create(path: string, text: string): void {
+    const found = { before: undefined, mode: this.#modeOfNew };
+    this.#set(path, { ...(this.#drafts.get(path) ?? found), after: Buffer.from(text) });
+  }
+
   async write(path: string, text: string): Promise<void> {
     await this.#put(path, Buffer.from(text));
   }
@@ -55,10 +61,12 @@ export class FileDraft {
   }
 
   async #put(path: string, after: Buffer | undefined): Promise<void> {
-    const draft = this.#drafts.get(path);
-    const known = draft ?? (await this.#found(path));
-    this.#replaced.push({ path, draft });
-    this.#drafts.set(path, { ...known, after });
+    this.#set(path, { ...(this.#drafts.get(path) ?? (await this.#found(path))), after });
+  }
+
+  #set(path: string, draft: Draft): void {
+    this.#replaced.push({ path, draft: this.#drafts.get(path) });
+    this.#drafts.set(path, draft);
   }
 
   async #found(path: string): Promise<Omit<Draft, "after">> {

@@ -53,7 +53,7 @@ export class TreeDraft implements StoreDraft {
 
   async createUser(values: UserValues): Promise<void> {
     const path = required(userPath(this.#parts.layout, values.context, values.id), values.id);
-    await this.#create(path, (await this.#parts.userTemplate()).render(values));
+    this.#parts.files.create(path, (await this.#parts.userTemplate()).render(values));
   }
 
   async changeUser(id: string, values: UserValues, changed: ReadonlySet<UserField>): Promise<void> {
@@ -87,7 +87,7 @@ export class TreeDraft implements StoreDraft {
 
   async createConference(values: ConferenceValues): Promise<void> {
     const path = required(conferencePath(this.#parts.layout, values.number), values.number);
-    await this.#create(path, (await this.#parts.conferenceTemplate()).render(values));
+    this.#parts.files.create(path, (await this.#parts.conferenceTemplate()).render(values));
   }
 
   async changeConference(number: string, values: ConferenceValues): Promise<void> {
@@ -169,20 +169,10 @@ export class TreeDraft implements StoreDraft {
     return undefined;
   }
 
-  async #create(path: string, text: string): Promise<void> {
-    if ((await this.#parts.files.read(path)) !== undefined) {
-      throw new ItemError(
-        "not editable",
-        `${path} exists already, though the switch does not know it`,
-      );
-    }
-    await this.#parts.files.write(path, text);
-  }
-
   async #move(from: string, to: string, source: XmlSource, element: SourceElement): Promise<void> {
     const alone = isAlone(element);
     const text = alone ? source.toString() : `<include>\n  ${element.toString()}\n</include>\n`;
-    await this.#create(to, text);
+    this.#parts.files.create(to, text);
     await this.#remove(from, source, element);
   }
 
