@@ -3,7 +3,6 @@ import { nextOf, ready } from "../test/ready.js";
 import { type Peer, ScriptedSwitch } from "../test/scripted-switch.js";
 import {
   AbortedError,
-  backoff,
   ConnectionLostError,
   EslClient,
   type EslError,
@@ -275,34 +274,15 @@ test("after a reconnect background jobs work without being asked for again", asy
   ]);
 });
 
-test("userauth names the user first, and a reply cut at its 512 bytes is still a reply", async () => {
-  const start =
-    "Content-Type: command/reply\nReply-Text: +OK accepted\nAllowed-Events: all\nAllowed-API: ";
-  await using t = await ready(
-    {
-      script: ({ line }, peer) => {
-        if (!line.startsWith("userauth")) return false;
-        peer.write(start + "show,".repeat(200).slice(0, 511));
-        return true;
-      },
-    },
-    { user: "parley@pbx.example", password: "p@ss:word" },
+test("after the policy gave up connect may be called again", async () => {
+  await using t = await ready({}, { reconnect: false });
+  const closed = new Promise<void>((resolve) =>
+    t.client.on("status", ({ state }) => {
+      if (state === "closed") resolve();
+    }),
   );
-  expect(t.scripted.lines[0]).toBe("userauth parley@pbx.example:p@ss:word");
+  t.scripted.dropAll();
+  await closed;
+  await t.client.connect();
   expect(await t.client.api("status")).toBe("+OK\n");
-});
-
-test("the back-off grows to its limit, spreads by its jitter, and is longest after a refusal", () => {
-  const plain = backoff({ minMs: 100, maxMs: 1000, factor: 2, jitter: 0 });
-  const lost = new ConnectionLostError("x");
-  expect([1, 2, 3, 4, 5, 50].map((attempt) => plain(attempt, lost))).toEqual([
-    100, 200, 400, 800, 1000, 1000,
-  ]);
-  const refusal = { shouldRetry: () => false } as unknown as EslError;
-  expect(plain(1, refusal)).toBe(1000);
-  const spread = backoff({ minMs: 1000, jitter: 0.5 });
-  const delays = Array.from({ length: 200 }, () => spread(1, lost) ?? 0);
-  expect(Math.min(...delays)).toBeGreaterThanOrEqual(500);
-  expect(Math.max(...delays)).toBeLessThanOrEqual(1000);
-  expect(new Set(delays).size).toBeGreaterThan(20);
 });

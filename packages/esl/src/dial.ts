@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { ClosedError, ConnectionLostError } from "./errors.js";
+import { startTimer } from "./timer.js";
 
 /**
  * Opens a transport within `timeoutMs`. One that comes later, or after `stop`, is destroyed: nobody would ever close it.
@@ -15,14 +16,14 @@ export function dial(
     const finish = (act: () => void) => {
       if (over) return;
       over = true;
-      clearTimeout(timer);
+      stopTimer();
       stop.removeEventListener("abort", onStop);
       act();
     };
     const onStop = () => finish(() => reject(new ClosedError("connect")));
     const onLate = () =>
       finish(() => reject(new ConnectionLostError(`not connected within ${timeoutMs} ms`)));
-    const timer = setTimeout(onLate, timeoutMs);
+    const stopTimer = startTimer(timeoutMs, onLate);
     stop.addEventListener("abort", onStop, { once: true });
     Promise.resolve()
       .then(connect)

@@ -1,4 +1,5 @@
 import { AbortedError, type EslError, TimeoutError } from "./errors.js";
+import { startTimer } from "./timer.js";
 import { watchAbort } from "./watch-abort.js";
 
 /** A background job whose result is awaited. */
@@ -34,15 +35,14 @@ export class JobTable {
   register(id: string, request: JobRequest): Promise<string> {
     const { label, timeoutMs, signal } = request;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(
-        () => this.reject(id, new TimeoutError(label, timeoutMs)),
-        timeoutMs,
+      const stopTimer = startTimer(timeoutMs, () =>
+        this.reject(id, new TimeoutError(label, timeoutMs)),
       );
       const unwatch = watchAbort(signal, () =>
         this.reject(id, new AbortedError(label, signal?.reason)),
       );
       const release = () => {
-        clearTimeout(timer);
+        stopTimer();
         unwatch();
       };
       this.#jobs.set(id, { label, resolve, reject, release });

@@ -1,7 +1,7 @@
 import { getEventListeners } from "node:events";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { nextOf, ready } from "../test/ready.js";
 
 setFlagsFromString("--expose-gc");
@@ -49,8 +49,11 @@ test("20,000 commands and 50 reconnects leave heap, listeners and handles as the
   for (let round = 0; round < 50; round++) await reconnect();
 
   expect(await heapAfterRest()).toBeLessThan(heap + 1_500_000);
-  expect(handles("Timeout")).toBe(timers);
-  expect(handles("TCPSocketWrap")).toBe(sockets);
+  // The switch's ends of the last connections close a moment later.
+  await vi.waitFor(() => {
+    expect(handles("TCPSocketWrap")).toBeLessThanOrEqual(sockets);
+    expect(handles("Timeout")).toBeLessThanOrEqual(timers);
+  });
   expect(getEventListeners(signal, "abort")).toEqual([]);
 });
 

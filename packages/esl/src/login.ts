@@ -3,6 +3,7 @@ import { AuthFailedError, ConnectionLostError, InvalidArgumentError } from "./er
 import type { Link } from "./link.js";
 import { toReply } from "./reply.js";
 import { assertSafe } from "./safe.js";
+import { startTimer } from "./timer.js";
 
 export interface Credentials {
   readonly password: string;
@@ -32,11 +33,10 @@ export async function logIn(
   login: WireCommand,
   timeouts: { connectMs: number; authMs: number },
 ): Promise<void> {
-  const late = setTimeout(
-    () => link.end(new ConnectionLostError(`no greeting within ${timeouts.connectMs} ms`)),
-    timeouts.connectMs,
+  const stopLate = startTimer(timeouts.connectMs, () =>
+    link.end(new ConnectionLostError(`no greeting within ${timeouts.connectMs} ms`)),
   );
-  await link.greeted.finally(() => clearTimeout(late));
+  await link.greeted.finally(() => stopLate());
   const salvage = setTimeout(
     () => link.acceptUnterminatedReply(),
     Math.min(CUT_REPLY_MS, timeouts.authMs / 2),

@@ -1,5 +1,6 @@
 import { AbortedError, type EslError, ProtocolError, TimeoutError } from "./errors.js";
 import type { Frame } from "./frame-decoder.js";
+import { startTimer } from "./timer.js";
 import { watchAbort } from "./watch-abort.js";
 
 /** What is known about a command that waits for its reply. */
@@ -53,10 +54,10 @@ export class ReplyQueue {
       const slot: Slot = { expectation, caller: undefined };
       const { label, timeoutMs, signal } = expectation;
       const abandon = (error: EslError) => this.#settle(slot)?.reject(error);
-      const timer = setTimeout(() => abandon(new TimeoutError(label, timeoutMs)), timeoutMs);
+      const stopTimer = startTimer(timeoutMs, () => abandon(new TimeoutError(label, timeoutMs)));
       const unwatch = watchAbort(signal, () => abandon(new AbortedError(label, signal?.reason)));
       const release = () => {
-        clearTimeout(timer);
+        stopTimer();
         unwatch();
       };
       slot.caller = { resolve, reject, release };

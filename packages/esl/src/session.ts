@@ -10,6 +10,7 @@ import type { Settings } from "./options.js";
 import { type Reply, toReply } from "./reply.js";
 import type { Subscriber } from "./subscriber.js";
 import { Supervisor } from "./supervisor.js";
+import { startTimer } from "./timer.js";
 import type { ClientOptions, Status } from "./types.js";
 import { Watchdog } from "./watchdog.js";
 
@@ -154,9 +155,9 @@ export class Session {
     link.expectEnd();
     const ended = new Promise<void>((resolve) => link.onEnd(() => resolve()));
     link.request(encodeCommand("exit"), { timeoutMs: closeMs }).catch(() => {});
-    const late = setTimeout(() => link.end(new ClosedError()), closeMs);
+    const stopLate = startTimer(closeMs, () => link.end(new ClosedError()));
     link.release();
     await ended;
-    clearTimeout(late);
+    stopLate();
   }
 }
