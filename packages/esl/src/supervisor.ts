@@ -65,9 +65,7 @@ export class Supervisor {
   #start(): void {
     const stop = new AbortController();
     this.#stop = stop;
-    this.#loop = this.#run(stop.signal).finally(() => {
-      if (this.#stop === stop) this.#stop = undefined;
-    });
+    this.#loop = this.#run(stop.signal);
   }
 
   async #run(stop: AbortSignal): Promise<void> {
@@ -81,6 +79,8 @@ export class Supervisor {
       // Whoever waits for the first "ready" learns at once what only a person can put right.
       if (delayMs === undefined || !error.shouldRetry()) this.#rejectWaiters(error);
       if (delayMs === undefined) {
+        // Before anybody is told: whoever hears it may call connect again.
+        this.#stop = undefined;
         this.#change({ state: "closed", error });
         return;
       }
