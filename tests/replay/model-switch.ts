@@ -81,7 +81,7 @@ export class ModelSwitch {
 
   #join(place: number): EslEvent[] {
     const known = this.#running.get(place);
-    const room = known ?? {
+    const room: ModelConference = known ?? {
       // Places share two names, so that one name is used by several conferences at the same time.
       name: `room ${place % 2}`,
       uuid: `uuid-${this.#nextUuid++}`,
