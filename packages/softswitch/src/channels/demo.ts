@@ -1,6 +1,6 @@
 import type { SwitchCore } from "../core/index.js";
-import type { Channels } from "./index.js";
-import type { CallerIdentity, ScriptedCall } from "./types.js";
+
+import type { CallerIdentity, Placing, ScriptedCall } from "./types.js";
 
 export interface DemoOptions {
   /** Numbers to dial; unless given, every conference the team context names. */
@@ -47,7 +47,7 @@ const pick = <T>(items: readonly T[]): T | undefined =>
   items[Math.floor(Math.random() * items.length)];
 
 async function act(
-  channels: Channels,
+  channels: Placing,
   person: Person,
   destinations: readonly string[],
 ): Promise<void> {
@@ -73,7 +73,7 @@ async function act(
 }
 
 /** People who come, talk, mute themselves and go, until stopped: something to look at. */
-export function startDemo(core: SwitchCore, channels: Channels, options: DemoOptions = {}): Demo {
+export function startDemo(core: SwitchCore, channels: Placing, options: DemoOptions = {}): Demo {
   const destinations = options.destinations ?? conferenceNumbers(core);
   const people = (options.callers ?? PEOPLE).map(
     (identity): Person => ({

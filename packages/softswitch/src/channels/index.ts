@@ -4,7 +4,7 @@ import type { Registrations } from "../registrations/index.js";
 import { Calls } from "./calls.js";
 import { registerScriptedCommands, scriptedCall } from "./scripted.js";
 import { registerTables } from "./tables.js";
-import type { CallerIdentity, CallOptions, ScriptedCall } from "./types.js";
+import type { Placing } from "./types.js";
 import { registerUuidCommands } from "./uuid-commands.js";
 
 export { type Demo, type DemoOptions, startDemo } from "./demo.js";
@@ -13,6 +13,7 @@ export { type Load, type LoadOptions, startLoad } from "./load.js";
 export {
   type CallerIdentity,
   type CallOptions,
+  type Placing,
   type ScriptedCall,
   UnknownCallerError,
 } from "./types.js";
@@ -25,12 +26,7 @@ export interface ChannelsInput {
 }
 
 /** The calls of the switch, as scripts place them. */
-export interface Channels {
-  /**
-   * A telephone dials; settles when the call rests somewhere (in a conference, say) or is over.
-   * Rejects with UnknownCallerError for a user the directory does not have.
-   */
-  call(from: CallerIdentity, destination: string, options?: CallOptions): Promise<ScriptedCall>;
+export interface Channels extends Placing {
   /** Ends every call. */
   stop(): Promise<void>;
 }

@@ -1,10 +1,9 @@
-import type { Channels } from "./index.js";
-import type { ScriptedCall } from "./types.js";
+import type { Placing, ScriptedCall } from "./types.js";
 
 export interface LoadOptions {
   readonly members: number;
   readonly conferences: number;
-  /** Toggles of talking or muting per second over all members; each is one event unless suppressed. */
+  /** Toggles per second over all members: talking is one event unless suppressed, muting two (DTMF and the member's). */
   readonly eventsPerSecond: number;
   readonly kind?: "talk" | "mute";
   /** Conference profile, `default` unless given. */
@@ -26,7 +25,7 @@ const TICK_MS = 10;
 /** Calls placed before the event loop gets a turn. */
 const BATCH = 50;
 
-async function placeAll(channels: Channels, options: LoadOptions): Promise<ScriptedCall[]> {
+async function placeAll(channels: Placing, options: LoadOptions): Promise<ScriptedCall[]> {
   const { members, conferences, profile = "default", prefix = "load-", flags = "" } = options;
   const calls: ScriptedCall[] = [];
   for (let at = 0; at < members; at += 1) {
@@ -43,7 +42,7 @@ async function placeAll(channels: Channels, options: LoadOptions): Promise<Scrip
 }
 
 /** Members in conferences that toggle at a steady rate, evenly spread: a load for benchmarks. */
-export async function startLoad(channels: Channels, options: LoadOptions): Promise<Load> {
+export async function startLoad(channels: Placing, options: LoadOptions): Promise<Load> {
   const calls = await placeAll(channels, options);
   const talking = new Uint8Array(calls.length);
   const began = performance.now();

@@ -33,6 +33,15 @@ export interface CallOptions {
   readonly actions?: readonly DialplanAction[] | undefined;
 }
 
+/** Whoever can place calls: the channels room, or a whole softswitch's `callers`. */
+export interface Placing {
+  /**
+   * A telephone dials; settles when the call rests somewhere (in a conference, say) or is over.
+   * Rejects with UnknownCallerError for a user the directory does not have.
+   */
+  call(from: CallerIdentity, destination: string, options?: CallOptions): Promise<ScriptedCall>;
+}
+
 /** A call from somebody the directory does not know. */
 export class UnknownCallerError extends Error {
   constructor(readonly user: string) {
