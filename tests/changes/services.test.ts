@@ -125,6 +125,41 @@ describe("adding users", () => {
   });
 });
 
+test("whatever the field, what the switch would misread fails with the field's name and changes nothing", async () => {
+  const user = await added();
+  const before = tree.contents();
+  const poison = [
+    "\n",
+    "\u0000",
+    "\u202e",
+    "$${es_pw}",
+    "${system(id)}",
+    "X-PRE-PROCESS",
+    "<?",
+    "<include>",
+  ];
+  const reloads = switch_.reloads;
+  for (const field of ["name", "email", "context", "password", "conpin", "polymac"] as const) {
+    const items = poison.map((text) => ({ ...anna, name: "fresh", [field]: `a${text}b` }));
+    const added = await rooms.users.add(items);
+    const changed = await rooms.users.modify(
+      poison.map((text) => ({ id: user.id, [field]: `a${text}b` })),
+    );
+    for (const { done, failed } of [added, changed]) {
+      expect(done).toEqual([]);
+      expect(failed.map((failure) => failure.field)).toEqual(poison.map(() => field));
+    }
+  }
+  for (const field of ["name", "type", "context"] as const) {
+    const room = { name: "fresh", type: "16kHz-novideo", context: "team" };
+    const items = poison.map((text) => ({ ...room, [field]: `a${text}b` }));
+    const added = await rooms.conferences.add(items);
+    expect(added.failed.map((failure) => failure.field)).toEqual(poison.map(() => field));
+  }
+  expect(tree.contents()).toEqual(before);
+  expect(switch_.reloads).toBe(reloads);
+});
+
 describe("modifying users", () => {
   test("no password makes a new one, no polymac takes it away, everything else is kept", async () => {
     const user = await added({

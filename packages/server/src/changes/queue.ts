@@ -1,12 +1,12 @@
 import { setImmediate as nextTick } from "node:timers/promises";
-import { UnsafeValueError } from "@parley/fsxml";
 import type { Switch } from "../switch/index.js";
 import { ReloadRefusedError, SwitchAwayError } from "../switch/index.js";
 import { ItemError } from "../values/index.js";
 import type { ReadingHold, XmlState, XmlStateRoom } from "../xml-state/index.js";
-import { type Change, ChangeDraft, type Outcome, type Planned } from "./change.js";
-import { QueueClosedError, TemplateError, TreeChangedError, UnsafePathError } from "./errors.js";
+import { type Change, ChangeDraft, type Outcome } from "./change.js";
+import { QueueClosedError, TreeChangedError } from "./errors.js";
 import type { FileChange } from "./file-change.js";
+import { answer, expectationsOf, type Plan, planAll } from "./planning.js";
 import type { ConfigStore } from "./store.js";
 import type { AppliedTransaction, RecoveryReport } from "./transactions.js";
 import { findMissing } from "./verify.js";
@@ -43,8 +43,6 @@ interface Job {
   readonly reject: (error: unknown) => void;
 }
 
-type Plan = { readonly planned: Planned<unknown> } | { readonly failed: ItemError };
-
 /** A batch bigger than this makes those behind it wait too long; a single request is never split. */
 const BATCH_ITEMS = 5000;
 const REPLANS = 3;
@@ -59,6 +57,7 @@ export class ChangeQueue {
   readonly #waiting: Job[] = [];
   #worker: Promise<void> | undefined;
   #cleaner: NodeJS.Timeout | undefined;
+  #cleaning: Promise<void> = Promise.resolve();
   #hold: ReadingHold | undefined;
   #open = false;
   #counters = { transactions: 0, rollbacks: 0, reloads: 0, done: 0, failed: 0 };
@@ -93,7 +92,7 @@ export class ChangeQueue {
     for (const job of this.#waiting.splice(0)) job.reject(new QueueClosedError());
     await this.#worker;
     clearTimeout(this.#cleaner);
-    await this.#quietly("clean the journal", () => this.#options.store.clean());
+    await this.#clean();
     await this.#options.store.close();
   }
 
@@ -179,10 +178,9 @@ export class ChangeQueue {
     const { store, xmlState } = this.#options;
     const state = xmlState.current.version === 0 ? await xmlState.refresh() : xmlState.current;
     const draft = new ChangeDraft(state, await store.draft());
-    const plans = await this.#planAll(changes, draft);
-    const expected = plans.flatMap((plan) => ("planned" in plan ? plan.planned.expects : []));
+    const plans = await planAll(changes, draft, (error) => this.#trouble("plan a change", error));
     const files = draft.store.changes();
-    if (files.length === 0 && findMissing(expected, state) === undefined)
+    if (files.length === 0 && findMissing(expectationsOf(plans), state) === undefined)
       return answer(plans, state);
     try {
       return await this.#carryOut(files, plans);
@@ -195,31 +193,6 @@ export class ChangeQueue {
     }
   }
 
-  async #planAll(changes: readonly Change<unknown>[], draft: ChangeDraft): Promise<Plan[]> {
-    const plans: Plan[] = [];
-    for (const change of changes) {
-      const forget = draft.store.savepoint();
-      try {
-        plans.push({ planned: await change.plan(draft) });
-      } catch (error) {
-        forget();
-        plans.push({ failed: this.#planFailure(error) });
-      }
-    }
-    return plans;
-  }
-
-  /** One item's trouble is not the trouble of the others in the batch, whatever it is. */
-  #planFailure(error: unknown): ItemError {
-    if (error instanceof ItemError) return error;
-    if (error instanceof UnsafeValueError) {
-      return new ItemError("invalid", error.message, error.field, { cause: error });
-    }
-    this.#options.onTrouble?.("plan a change", error);
-    const text = isForPeople(error) ? error.message : "the change could not be planned";
-    return new ItemError("not editable", text, undefined, { cause: error });
-  }
-
   async #carryOut(
     files: readonly FileChange[],
     plans: readonly Plan[],
@@ -230,10 +203,7 @@ export class ChangeQueue {
     try {
       await this.#reload();
       const state = await xmlState.refresh();
-      const missing = findMissing(
-        plans.flatMap((plan) => ("planned" in plan ? plan.planned.expects : [])),
-        state,
-      );
+      const missing = findMissing(expectationsOf(plans), state);
       if (missing !== undefined) throw new ItemError("not read back", missing);
       const outcomes = answer(plans, state);
       await store.commit(transaction);
@@ -270,36 +240,33 @@ export class ChangeQueue {
     }
   }
 
+  /** Beside the work: it only touches what is committed, and syncing many files may take its time. */
   #cleanLater(): void {
     clearTimeout(this.#cleaner);
-    this.#cleaner = setTimeout(() => {
-      if (this.#worker === undefined && this.#open) {
-        this.#worker = this.#quietly("clean the journal", () =>
-          this.#options.store.clean(),
-        ).finally(() => {
-          this.#worker = undefined;
-          if (this.#waiting.length > 0) this.#work();
-        });
-      }
-    }, this.#options.cleanAfterMs ?? 1000).unref();
+    this.#cleaner = setTimeout(
+      () => void this.#clean(),
+      this.#options.cleanAfterMs ?? 1000,
+    ).unref();
+  }
+
+  #clean(): Promise<void> {
+    const next = (): Promise<void> =>
+      this.#quietly("clean the journal", () => this.#options.store.clean());
+    this.#cleaning = this.#cleaning.then(next);
+    return this.#cleaning;
   }
 
   async #quietly(what: string, work: () => Promise<unknown>): Promise<void> {
     try {
       await work();
     } catch (error) {
-      this.#options.onTrouble?.(what, error);
+      this.#trouble(what, error);
     }
   }
-}
 
-/** Errors of ours that say what is wrong with the tree, and nothing else. */
-function isForPeople(error: unknown): error is Error {
-  return error instanceof TemplateError || error instanceof UnsafePathError;
-}
-
-function answer(plans: readonly Plan[], state: XmlState): Outcome<unknown>[] {
-  return plans.map((plan) => ("failed" in plan ? plan : { done: plan.planned.result(state) }));
+  #trouble(what: string, error: unknown): void {
+    this.#options.onTrouble?.(what, error);
+  }
 }
 
 /** What the switch or the reading back holds against the items; anything else is no answer to them. */

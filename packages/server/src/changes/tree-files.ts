@@ -1,6 +1,6 @@
 import { mkdir, readdir, readFile, realpath, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
-import { hasCode, isMissing, replaceFile, syncPath } from "./durable.js";
+import { eachOf, hasCode, isMissing, replaceFile, syncPath } from "./durable.js";
 import { UnsafePathError } from "./errors.js";
 
 /** The files of the switch's tree. Every path is relative to its root and stays inside it, links included. */
@@ -69,13 +69,13 @@ export class TreeFiles {
   /** Makes the file and its folder survive a power failure. */
   async sync(paths: readonly string[]): Promise<void> {
     const folders = new Set<string>();
-    for (const path of paths) {
+    await eachOf(paths, async (path) => {
       const place = await this.resolve(path).catch(() => undefined);
-      if (place === undefined) continue;
+      if (place === undefined) return;
       await syncPath(place);
       folders.add(dirname(place));
-    }
-    for (const folder of folders) await syncPath(folder);
+    });
+    await eachOf([...folders], syncPath);
   }
 
   /** Every `*.xml` below a folder, at any depth, in no particular order; nothing when there is no such folder. */

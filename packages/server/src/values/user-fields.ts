@@ -77,8 +77,10 @@ export function checkContext(contexts: ContextTable, value: string): ContextRule
   return rule;
 }
 
+/** A profile of conference.conf, so far as mod_conference can find it by the data `name@profile+pin`. */
 export function checkConferenceType(types: readonly string[], value: string): string {
-  if (!types.includes(value)) throw new InvalidValueError("type", "type not implementet");
+  if (!types.includes(value) || /[@+{}]/.test(value))
+    throw new InvalidValueError("type", "type not implementet");
   return value;
 }
 

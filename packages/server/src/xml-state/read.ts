@@ -1,6 +1,7 @@
 import {
   type DirectoryDomain,
   type DirectoryUser,
+  lookup,
   readConferenceConfig,
   readConferences,
   readDirectory,
@@ -51,12 +52,12 @@ function readUsers(entries: readonly DirectoryUser[]): User[] {
 export function toUser({ id, params, variables }: DirectoryUser): User {
   return {
     id,
-    password: params["password"] ?? "",
-    conpin: variables["conpin"] ?? "",
-    context: variables["user_context"] ?? "",
-    name: variables["effective_caller_id_name"] || id,
-    email: variables["verto_dvar_email"] ?? "",
-    polymac: variables["polymac"] || "none",
+    password: lookup(params, "password") ?? "",
+    conpin: lookup(variables, "conpin") ?? "",
+    context: lookup(variables, "user_context") ?? "",
+    name: lookup(variables, "effective_caller_id_name") || id,
+    email: lookup(variables, "verto_dvar_email") ?? "",
+    polymac: lookup(variables, "polymac") || "none",
   };
 }
 

@@ -69,6 +69,14 @@ describe("a reading of the switch", () => {
     ]);
   });
 
+  test("params and variables are found whatever the capitals of their names, as the switch finds them", () => {
+    const odd = `<user id="20001"><params><param name="Password" value="pw"/></params><variables><variable name="User_Context" value="team"/></variables></user>`;
+    expect(read({ directory: directory(odd) }).users[0]).toMatchObject({
+      password: "pw",
+      context: "team",
+    });
+  });
+
   test("a value that group or domain give counts, and the tree's own domain is taken among several", () => {
     const section = parseXml(
       `<section name="directory"><domain name="other">${user("1")}</domain><domain name="127.0.0.1"><groups><group name="g"><variables><variable name="user_context" value="friends"/></variables><users>${user("21000")}</users></group></groups></domain></section>`,
