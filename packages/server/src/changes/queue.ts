@@ -2,7 +2,7 @@ import { setImmediate as nextTick } from "node:timers/promises";
 import type { Switch } from "../switch/index.js";
 import { ReloadRefusedError, SwitchAwayError } from "../switch/index.js";
 import { ItemError } from "../values/index.js";
-import type { ReadingHold, XmlState, XmlStateRoom } from "../xml-state/index.js";
+import type { ReadingHold, XmlStateRoom } from "../xml-state/index.js";
 import { type Change, ChangeDraft, type Outcome } from "./change.js";
 import { QueueClosedError, TreeChangedError } from "./errors.js";
 import type { FileChange } from "./file-change.js";
