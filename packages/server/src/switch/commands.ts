@@ -11,7 +11,7 @@ import {
   quoteArgument,
   TimeoutError,
 } from "@parley/esl";
-import { parseXml, type XmlElement } from "@parley/fsxml";
+import { parseSwitchXml, type XmlElement } from "@parley/fsxml";
 import { SwitchAwayError, SwitchRefusedError, SwitchTimeoutError } from "./errors.js";
 import { readConferenceList, readRegistrations } from "./listings.js";
 import { assertDone, assertReloaded, readGlobals, readProfileName } from "./replies.js";
@@ -57,7 +57,7 @@ export class Commands {
     const reply = await this.#api("xml_locate", args, this.#timeouts.listingMs);
     // "Nothing found" is plain text without -ERR (mod_commands.c).
     if (!reply.trimStart().startsWith("<")) return undefined;
-    return this.#read("xml_locate", reply, parseXml);
+    return this.#read("xml_locate", reply, parseSwitchXml);
   }
 
   async globals(): Promise<Record<string, string>> {
