@@ -25,10 +25,7 @@ class Load {
     for (let turn = 0; this.#running; turn++) {
       const number = ROOMS[turn % ROOMS.length]!;
       this.#calls.push(
-        await this.softswitch.callers.call(
-          { number: String(21_000 + turn), context: "team" },
-          number,
-        ),
+        await this.softswitch.callers.call({ number: String(21_000 + turn) }, number),
       );
       if (this.#calls.length > 12) await this.#calls.shift()?.hangup();
       this.#calls[turn % this.#calls.length]?.talk(turn % 2 === 0);

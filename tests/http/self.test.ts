@@ -9,6 +9,10 @@ beforeAll(async () => {
 });
 afterAll(() => system.stop());
 
+async function healthOf({ server }: TestSystem): Promise<{ status: string }> {
+  return (await fetch(new URL("/health", server.url))).json() as Promise<{ status: string }>;
+}
+
 test("everybody sees themselves, with what a phone needs to know", async () => {
   for (const login of Object.values(people)) {
     const { status, body } = await system.client(login).get("/userinfo");
@@ -56,7 +60,7 @@ test("info shows the switch's globals without its passwords, and the last reload
 });
 
 test("health and metrics answer without login from this machine", async () => {
-  const health = await (await fetch(new URL("/health", system.server.url))).json();
+  const health = await healthOf(system);
   expect(health).toMatchObject({ status: "ok", switch: { connected: true } });
   const metrics = await (await fetch(new URL("/metrics", system.server.url))).text();
   expect(metrics).toMatch(/^parley_switch_connected 1$/m);
@@ -71,9 +75,7 @@ test("while the switch is away reads go on and changes are refused with 503, wit
   const before = (await system.client().get("/api/users")).body;
   system.softswitch.misbehave("refuse connections");
   system.softswitch.misbehave("drop link");
-  await expect
-    .poll(async () => (await (await fetch(new URL("/health", system.server.url))).json()).status)
-    .toBe("degraded");
+  await expect.poll(async () => (await healthOf(system)).status).toBe("degraded");
   expect((await system.client().get("/api/users")).body).toEqual(before);
   const item = { name: "While Away", email: "w@example.org", context: "public" };
   const refused = await system.client().post("/api/users/add", [item]);
@@ -81,7 +83,7 @@ test("while the switch is away reads go on and changes are refused with 503, wit
   expect(refused.headers.get("retry-after")).toBeTruthy();
   system.softswitch.behave();
   await expect
-    .poll(async () => (await (await fetch(new URL("/health", system.server.url))).json()).status, {
+    .poll(async () => (await healthOf(system)).status, {
       timeout: 15_000,
     })
     .toBe("ok");
@@ -90,7 +92,7 @@ test("while the switch is away reads go on and changes are refused with 503, wit
 });
 
 test("a refused reload is answered with the switch's words and undone", async () => {
-  system.softswitch.misbehave("refuse reload", { count: 1 });
+  system.softswitch.misbehave("refuse reload", "1 [error near line 7]: unclosed tag <user>");
   const before = (await system.client().get("/api/users")).body;
   const item = { name: "Refused", email: "r@example.org", context: "public" };
   const { status, body } = await system.client().post("/api/users/add", [item]);
