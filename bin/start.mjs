@@ -54,10 +54,11 @@ function tellLogin({ login, pins, confDir }) {
 async function startSoftswitch({ confDir, recordingsDir, eslHost, eslPort, eslPassword }) {
   const program = join(ROOT, "packages/softswitch/bin/parley-softswitch.js");
   const args = [program, "--conf", confDir, "--recordings", recordingsDir, "--esl-host", eslHost];
+  args.push("--until-stdin-ends");
   if (demo) args.push("--demo");
   const launch = (port) =>
     spawn(process.execPath, [...args, "--esl-port", String(port)], {
-      stdio: ["ignore", "pipe", "inherit"],
+      stdio: ["pipe", "pipe", "inherit"],
       // Not an argument: other users of the machine can read those.
       env: { ...process.env, PARLEY_ESL_PASSWORD: eslPassword },
     });

@@ -8,6 +8,7 @@ export const USAGE = `Usage: parley-softswitch --conf DIR [options]
   --esl-port PORT      its port, 0 for a free one (else event_socket.conf)
   --esl-password TEXT  its password (or PARLEY_ESL_PASSWORD; else event_socket.conf)
   --heartbeat SECONDS  time between HEARTBEAT events, 0 for none (20)
+  --until-stdin-ends   stops when standard input ends, so that it never outlives who started it
   --demo               a few callers come, talk and go
   --help
 `;
@@ -20,6 +21,7 @@ export interface CliArguments {
   readonly eslPassword: string | undefined;
   readonly heartbeatMs: number | undefined;
   readonly demo: boolean;
+  readonly untilStdinEnds: boolean;
 }
 
 /** The command line cannot be understood; the message says why. */
@@ -49,6 +51,7 @@ function parse(argv: readonly string[]) {
         "esl-password": { type: "string" },
         heartbeat: { type: "string" },
         demo: { type: "boolean" },
+        "until-stdin-ends": { type: "boolean" },
         help: { type: "boolean", short: "h" },
       },
     }).values;
@@ -78,5 +81,6 @@ export function parseArguments(
     eslPassword: values["esl-password"] ?? environment["PARLEY_ESL_PASSWORD"],
     heartbeatMs: heartbeat === undefined ? undefined : heartbeat * 1000,
     demo: values.demo ?? false,
+    untilStdinEnds: values["until-stdin-ends"] ?? false,
   };
 }

@@ -6,7 +6,7 @@ import { type CliArguments, parseArguments, USAGE, UsageError } from "./argument
 const STOP_MS = 5000;
 
 function create(given: CliArguments, stop: () => void): Softswitch {
-  const { demo: _demo, confDir, recordingsDir, ...rest } = given;
+  const { demo: _demo, untilStdinEnds: _stdin, confDir, recordingsDir, ...rest } = given;
   return createSoftswitch({
     ...rest,
     confDir: resolve(confDir),
@@ -30,6 +30,7 @@ async function serve(given: CliArguments): Promise<void> {
   const softswitch = create(given, stop);
   const { host, eslPort } = await softswitch.start();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop);
+  if (given.untilStdinEnds) process.stdin.resume().once("end", stop);
   if (given.demo) softswitch.startDemo();
   console.log(`parley-softswitch ready: event socket ${host}:${eslPort}, tree ${given.confDir}`);
 }
