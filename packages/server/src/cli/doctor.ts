@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { EslClient } from "@parley/esl";
 import type { LoadedConfig, Settings } from "../config/index.js";
@@ -54,8 +54,19 @@ function checkFolders({ confDir, dataDir, recordingsDir }: Settings): Finding[] 
       ? writable(dataDir, "data folder", "PARLEY_DATA_DIR")
       : warning(`data folder ${dataDir}`, "does not exist yet; it is made at the first start"),
   ];
+  if (hasToken(join(confDir, "vars.xml")))
+    findings.push(
+      failed(
+        "secrets in vars.xml",
+        "still are the public tokens @@…@@; put values of your own there",
+      ),
+    );
   if (recordingsDir) findings.push(writable(recordingsDir, "recordings", "PARLEY_RECORDINGS_DIR"));
   return findings;
+}
+
+function hasToken(file: string): boolean {
+  return existsSync(file) && /@@\w+@@/.test(readFileSync(file, "utf8"));
 }
 
 function writable(folder: string, what: string, setting: string): Finding {
