@@ -25,6 +25,8 @@ export class TreeLockedError extends Error {
 /** A file is not as it was when the change was planned: somebody edited it meanwhile. Planning anew helps. */
 export class TreeChangedError extends Error {
   override readonly name = "TreeChangedError";
+  /** Try again later. */
+  readonly statusCode = 503;
   constructor(readonly path: string) {
     super(`${path} was changed by somebody else at the same time`);
   }
@@ -43,6 +45,8 @@ export class RollbackFailedError extends Error {
 /** The queue takes no more changes: the server is stopping. */
 export class QueueClosedError extends Error {
   override readonly name = "QueueClosedError";
+  /** Try again later. */
+  readonly statusCode = 503;
   constructor() {
     super("the server is stopping");
   }

@@ -15,6 +15,8 @@ export class FileDraft {
   readonly #files: TreeFiles;
   readonly #modeOfNew: number;
   readonly #drafts = new Map<string, Draft>();
+  /** What reads found on disk: an edit is based on it, so applying it must meet the same. */
+  readonly #found = new Map<string, Buffer | undefined>();
   /** What each write replaced, for {@link savepoint}. */
   readonly #replaced: { readonly path: string; readonly draft: Draft | undefined }[] = [];
 
@@ -25,7 +27,7 @@ export class FileDraft {
 
   async read(path: string): Promise<Buffer | undefined> {
     const draft = this.#drafts.get(path);
-    return draft === undefined ? this.#files.read(path) : draft.after;
+    return draft === undefined ? this.#original(path) : draft.after;
   }
 
   /** A file that is known not to be there; were it there after all, applying the draft would notice. */
@@ -61,7 +63,7 @@ export class FileDraft {
   }
 
   async #put(path: string, after: Buffer | undefined): Promise<void> {
-    this.#set(path, { ...(this.#drafts.get(path) ?? (await this.#found(path))), after });
+    this.#set(path, { ...(this.#drafts.get(path) ?? (await this.#begin(path))), after });
   }
 
   #set(path: string, draft: Draft): void {
@@ -69,9 +71,14 @@ export class FileDraft {
     this.#drafts.set(path, draft);
   }
 
-  async #found(path: string): Promise<Omit<Draft, "after">> {
-    const before = await this.#files.read(path);
+  async #begin(path: string): Promise<Omit<Draft, "after">> {
+    const before = await this.#original(path);
     const mode = before === undefined ? undefined : await this.#files.mode(path);
     return { before, mode: mode ?? this.#modeOfNew };
+  }
+
+  async #original(path: string): Promise<Buffer | undefined> {
+    if (!this.#found.has(path)) this.#found.set(path, await this.#files.read(path));
+    return this.#found.get(path);
   }
 }

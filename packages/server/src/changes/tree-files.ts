@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, realpath, rm, rmdir, stat } from "node:fs/promises";
+import { lstat, mkdir, readdir, readFile, realpath, rm, rmdir, stat } from "node:fs/promises";
 import { basename, dirname, join, sep } from "node:path";
 import { eachOf, hasCode, isMissing, replaceFile, syncPath } from "./durable.js";
 import { UnsafePathError } from "./errors.js";
@@ -98,7 +98,8 @@ export class TreeFiles {
     assertInside(path);
     const place = join(await this.#folder(dirname(path)), basename(path));
     try {
-      return this.#assertWithin(path, await realpath(place));
+      const isLink = (await lstat(place)).isSymbolicLink();
+      return isLink ? this.#assertWithin(path, await realpath(place)) : place;
     } catch (error) {
       if (isMissing(error)) return place;
       throw error;
