@@ -81,7 +81,7 @@ function roomNode(room: Room, now: number): Json {
     rate: room.profile.rate,
     run_time: secondsBetween(room.createdAt, now),
     conference_uuid: room.uuid,
-    canvas_count: 0,
+    canvas_count: room.profile.videoMode === "mux" ? 1 : 0,
     max_bw_in: 0,
     force_bw_in: 0,
     video_floor_packets: 0,

@@ -1,4 +1,12 @@
-import { closeSync, ftruncateSync, mkdirSync, openSync, readSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  ftruncateSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { splitFileParams } from "./playing.js";
 import type { SoundFacts } from "./types.js";
@@ -24,6 +32,22 @@ function header(samples: number, rate: number): Buffer {
   return buffer;
 }
 
+const codeOf = (error: unknown): unknown =>
+  error instanceof Error && "code" in error ? error.code : undefined;
+
+/** Makes a folder and those above it. Node's own `recursive` never returns below /proc, where ENOENT is the last word. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    const above = dirname(path);
+    if (codeOf(error) !== "ENOENT" || existsSync(above) || above === path) throw error;
+    makeFolder(above);
+    mkdirSync(path);
+  }
+}
+
 /**
  * A mono 16-bit WAV file that is complete after every call of `grow`. It holds silence: the file is made longer
  * without writing, so an hour costs no more than a second.
@@ -38,7 +62,7 @@ export class WavFile {
     readonly rate: number,
   ) {
     const plain = splitFileParams(path).path;
-    mkdirSync(dirname(plain), { recursive: true });
+    makeFolder(dirname(plain));
     this.#file = openSync(plain, "w");
     this.grow(0);
   }
