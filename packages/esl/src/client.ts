@@ -1,18 +1,25 @@
 import { randomUUID } from "node:crypto";
+import { apiLine, refuse } from "./api-line.js";
 import { type CommandExtra, encodeCommand } from "./command.js";
+import { CommandSession } from "./command-session.js";
 import { Emitter } from "./emitter.js";
-import { CommandError, type EslError, InvalidArgumentError } from "./errors.js";
+import type { EslError } from "./errors.js";
 import type { EslEvent } from "./event.js";
+import { EventRoutes } from "./event-routes.js";
 import type { EventStreamOptions } from "./event-stream.js";
+import type { ExecuteOptions } from "./execution.js";
+import type { ExecuteComplete } from "./execution-table.js";
+import { Executor } from "./executor.js";
 import type { Frame } from "./frame-decoder.js";
 import { Intake } from "./intake.js";
 import type { LogLine } from "./log-line.js";
 import { type Settings, settle } from "./options.js";
 import { type Reply, requireAccepted, requireSuccess } from "./reply.js";
-import { assertSafe, assertWord } from "./safe.js";
+import { assertWord } from "./safe.js";
 import { Session } from "./session.js";
 import { Subscriber } from "./subscriber.js";
-import { checkSubscription, wantsJobs } from "./subscription.js";
+import { checkSubscription, wants } from "./subscription.js";
+import type { EventOf, EventSelector } from "./typed-events.js";
 import type {
   Backpressure,
   CallOptions,
@@ -52,7 +59,10 @@ export class EslClient {
   readonly #subscriber: Subscriber;
   readonly #intake: Intake;
   readonly #session: Session;
+  readonly #commands: CommandSession | undefined;
+  readonly #executor: Executor;
   readonly #emitter = new Emitter<ClientEvents>((error, event) => this.#onThrow(error, event));
+  readonly #routes = new EventRoutes((error, event) => this.#onThrow(error, event));
 
   /** @throws InvalidArgumentError for credentials or a subscription that cannot be written safely */
   constructor(options: ClientOptions) {
@@ -61,22 +71,39 @@ export class EslClient {
     this.#subscriber = new Subscriber(wish, this.#settings.timeouts.commandMs);
     const emitter = this.#emitter;
     this.#intake = new Intake({
-      onEvent: (event) => emitter.emit("event", event),
+      onEvent: (event) => {
+        emitter.emit("event", event);
+        this.#routes.emit(event);
+      },
       onGap: options.detectGaps === true ? (gap) => emitter.emit("gap", gap) : undefined,
       onBackpressure: (state) => emitter.emit("backpressure", state),
       onThrow: (error, where) => this.#onThrow(error, where),
-      showJobs: () => wantsJobs(this.#subscriber.wish),
+      showJobs: () => wants(this.#subscriber.wish, "BACKGROUND_JOB"),
+      isAwaited: () => this.#executor.size > 0,
+      screen: (event) => this.#executor.see(event),
     });
+    const commands =
+      options.commandConnection === true
+        ? new CommandSession(options, this.#settings, () => this.#session.drop())
+        : undefined;
+    this.#commands = commands;
     this.#session = new Session({
       options,
       settings: this.#settings,
       subscriber: this.#subscriber,
       intake: this.#intake,
+      ...(commands === undefined ? {} : { prepare: (stop) => commands.connect(stop) }),
       onStatus: (status) => emitter.emit("status", status),
       onReady: () => emitter.emit("ready"),
       onDown: (error) => emitter.emit("down", error),
       onLog: (line) => emitter.emit("log", line),
     });
+    this.#executor = new Executor(
+      this.#session,
+      this.#subscriber,
+      this.#intake,
+      this.#settings.timeouts.commandMs,
+    );
   }
 
   get status(): Status {
@@ -94,8 +121,8 @@ export class EslClient {
   }
 
   /** Says `exit`, waits for the switch's good-bye and stays closed. Iterators end; what is still pending gets ClosedError. */
-  close(): Promise<void> {
-    return this.#session.close();
+  async close(): Promise<void> {
+    await Promise.all([this.#session.close(), this.#commands?.close()]);
   }
 
   /**
@@ -107,7 +134,8 @@ export class EslClient {
   async api(command: string, args?: string, options: CallOptions = {}): Promise<string> {
     const line = apiLine("api", command, args);
     const { timeoutMs = this.#settings.timeouts.apiMs, signal } = options;
-    const reply = await this.#session.request(encodeCommand(line), { timeoutMs, signal });
+    const session = this.#commands ?? this.#session;
+    const reply = await session.request(encodeCommand(line), { timeoutMs, signal });
     if (reply.body === undefined) return refuse(reply, line);
     return options.raw === true ? reply.body : requireSuccess(reply.body, line);
   }
@@ -129,8 +157,10 @@ export class EslClient {
   async send(line: string, extra: CommandExtra = {}, options: CallOptions = {}): Promise<Reply> {
     const command = encodeCommand(line, extra);
     const { apiMs, commandMs } = this.#settings.timeouts;
-    const timeoutMs = options.timeoutMs ?? (/^api/i.test(line) ? apiMs : commandMs);
-    const reply = await this.#session.request(command, { timeoutMs, signal: options.signal });
+    const isApi = /^api/i.test(line);
+    const timeoutMs = options.timeoutMs ?? (isApi ? apiMs : commandMs);
+    const session = isApi ? (this.#commands ?? this.#session) : this.#session;
+    const reply = await session.request(command, { timeoutMs, signal: options.signal });
     return options.raw === true ? reply : requireAccepted(reply, line);
   }
 
@@ -159,6 +189,25 @@ export class EslClient {
   ): Promise<void> {
     const line = uuid === undefined ? "sendmsg" : `sendmsg ${assertWord(uuid, "uuid")}`;
     await this.send(line, { headers, ...(body === undefined ? {} : { body }) }, options);
+  }
+
+  /**
+   * Runs an application on a call and settles when it is done, which may be hours later: with its CHANNEL_EXECUTE_COMPLETE,
+   * the last one when there are `loops`.
+   * @throws CallEndedError when the call ends before, CommandError when there is no such call, and as `send`
+   */
+  execute(
+    uuid: string,
+    application: string,
+    argument?: string,
+    options: ExecuteOptions = {},
+  ): Promise<ExecuteComplete> {
+    return this.#executor.execute(uuid, application, argument, options);
+  }
+
+  /** Ends a call and settles when it has ended, with the cause the switch names. Throws as `api`. */
+  hangup(uuid: string, cause = "NORMAL_CLEARING", options: CallOptions = {}): Promise<string> {
+    return this.#executor.hangup(uuid, cause, options);
   }
 
   /**
@@ -193,6 +242,20 @@ export class EslClient {
   }
 
   /**
+   * Calls the listener for events of one name, subclass or conference action; they have to be subscribed to. Answers how to
+   * take it away.
+   * @example
+   * client.onEvent("CHANNEL_ANSWER", (event) => console.log(event.get("Unique-ID")));
+   * client.onEvent({ subclass: "conference::maintenance", action: "dtmf" }, (event) => console.log(event.get("DTMF-Key")));
+   */
+  onEvent<const S extends EventSelector>(
+    selector: S,
+    listener: (event: EventOf<S>) => void,
+  ): () => void {
+    return this.#routes.add(selector, listener);
+  }
+
+  /**
    * Events from now on, over all reconnects until `close()`. An iterator that lags `highWaterMark` events behind pauses
    * reading from the switch (told by "backpressure"), unless a reply is awaited; at ten times that mark it does in any case.
    */
@@ -211,7 +274,8 @@ export class EslClient {
     const id = randomUUID();
     const command = encodeCommand(line, { headers: { "Job-UUID": id } });
     const { link } = this.#session;
-    const subscribed = link === undefined ? undefined : this.#subscriber.needJobs(link);
+    const subscribed =
+      link === undefined ? undefined : this.#subscriber.need(link, ["BACKGROUND_JOB"]);
     const request = { label: line, timeoutMs: options.timeoutMs ?? jobMs, signal: options.signal };
     const result = this.#intake.jobs.register(id, request);
     const failed = (error: EslError) => this.#intake.jobs.reject(id, error);
@@ -233,18 +297,4 @@ export class EslClient {
         throw error;
       });
   }
-}
-
-function apiLine(kind: "api" | "bgapi", command: string, args: string | undefined): string {
-  assertSafe(command, "command");
-  if (command === "" || command.startsWith(" "))
-    throw new InvalidArgumentError("command", "must start with a word");
-  return args === undefined || args === ""
-    ? `${kind} ${command}`
-    : `${kind} ${command} ${assertSafe(args, "args")}`;
-}
-
-/** An `api` answered by the socket itself: it was not permitted. */
-function refuse(reply: Reply, line: string): never {
-  throw new CommandError(line, reply.text);
 }

@@ -113,6 +113,7 @@ export const PROTOCOL_ERROR_CODES = [
   "HEADER_TOO_LARGE",
   "UNEXPECTED_REPLY",
   "REPLY_MISMATCH",
+  "CONNECT_REPLY",
 ] as const;
 export type ProtocolErrorCode = (typeof PROTOCOL_ERROR_CODES)[number];
 
@@ -167,5 +168,54 @@ export class BusyError extends EslError {
   /** The queue drains as the switch answers. */
   shouldRetry(): boolean {
     return true;
+  }
+}
+
+/**
+ * The call ended, or left this connection, before what was asked of it was done. `hangupCause` is e.g. `NORMAL_CLEARING`,
+ * and undefined when the call lives on elsewhere or the switch did not say.
+ */
+export class CallEndedError extends EslError {
+  readonly uuid: string;
+  readonly command: string | undefined;
+  readonly hangupCause: string | undefined;
+  constructor(uuid: string, hangupCause?: string, command?: string) {
+    const what = hangupCause === undefined ? "left this connection" : `ended (${hangupCause})`;
+    super(`the call ${uuid} ${what}${command === undefined ? "" : `: ${command}`}`);
+    this.uuid = uuid;
+    this.hangupCause = hangupCause;
+    this.command = command;
+  }
+  /** Calls do not come back. */
+  shouldRetry(): boolean {
+    return false;
+  }
+}
+
+/** The dialplan's `socket` action lacks the word `full`, without which the switch refuses this command. */
+export class FullControlRequiredError extends EslError {
+  readonly command: string;
+  constructor(command: string) {
+    super(`${command}: needs "full" behind the address in the socket application`);
+    this.command = command;
+  }
+  /** Someone has to change the dialplan first. */
+  shouldRetry(): boolean {
+    return false;
+  }
+}
+
+/** An application ran and says that it failed, e.g. `FILE NOT FOUND`. */
+export class ApplicationError extends EslError {
+  readonly application: string;
+  readonly response: string;
+  constructor(application: string, response: string) {
+    super(`${application}: ${response}`);
+    this.application = application;
+    this.response = response;
+  }
+  /** The same application with the same arguments fails again. */
+  shouldRetry(): boolean {
+    return false;
   }
 }

@@ -8,12 +8,15 @@ export {
   AbortedError,
   AccessDeniedError,
   ApiError,
+  ApplicationError,
   AuthFailedError,
   BusyError,
+  CallEndedError,
   ClosedError,
   CommandError,
   ConnectionLostError,
   EslError,
+  FullControlRequiredError,
   InvalidArgumentError,
   PROTOCOL_ERROR_CODES,
   ProtocolError,
@@ -23,11 +26,24 @@ export {
 export { EslEvent } from "./event.js";
 export { EVENT_NAMES, type EventName } from "./event-names.js";
 export type { EventStreamOptions } from "./event-stream.js";
+export type { ExecuteOptions } from "./execution.js";
+export type { ExecuteComplete } from "./execution-table.js";
 export { type Frame, FrameDecoder } from "./frame-decoder.js";
 export { Headers } from "./headers.js";
+export { literal, literalArguments, variableList } from "./literal.js";
 export type { LogLine } from "./log-line.js";
 export type { Reply } from "./reply.js";
 export { assertSafe, quoteArgument } from "./safe.js";
+export {
+  type ChannelHeader,
+  type ConferenceEvent,
+  type EventOf,
+  type EventSelector,
+  isEvent,
+  type KnownEvents,
+  type SofiaEvent,
+  type TypedEvent,
+} from "./typed-events.js";
 export {
   type Backpressure,
   type CallOptions,

@@ -15,6 +15,10 @@ export interface IntakeOptions {
   readonly onThrow: (error: unknown, where: string) => void;
   /** Whether the owner asked for BACKGROUND_JOB himself, or it is here for `bgapi` only. */
   readonly showJobs: () => boolean;
+  /** True while somebody waits for an event other than a job's. */
+  readonly isAwaited?: () => boolean;
+  /** Sees every event first; false keeps it from listeners and iterators. Must not throw. */
+  readonly screen?: (event: EslEvent) => boolean;
 }
 
 /** Where events go: to the jobs that wait for them, to the emitter, and to the iterators, which may slow the link down. */
@@ -71,7 +75,7 @@ export class Intake {
   balance(): void {
     const link = this.#link;
     if (link === undefined) return;
-    const awaited = link.waiting > 0 || this.jobs.size > 0;
+    const awaited = link.waiting > 0 || this.jobs.size > 0 || this.#options.isAwaited?.() === true;
     const streams = [...this.#streams];
     const wanted = streams.some((stream) => stream.full || (stream.lagging && !awaited));
     if (wanted === link.held) return;
@@ -87,6 +91,7 @@ export class Intake {
       this.jobs.resolve(event.get("Job-UUID") ?? "", event.body ?? "");
       if (!this.#options.showJobs()) return;
     }
+    if (this.#options.screen?.(event) === false) return;
     this.#options.onEvent(event);
     for (const stream of this.#streams) {
       try {

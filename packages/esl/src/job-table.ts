@@ -9,19 +9,19 @@ export interface JobRequest {
   readonly signal?: AbortSignal | undefined;
 }
 
-interface Job {
+interface Job<T> {
   readonly label: string;
-  resolve(output: string): void;
+  resolve(output: T): void;
   reject(error: EslError): void;
   release(): void;
 }
 
 /**
- * Background jobs by Job-UUID. A job is registered before its command is written, so its result finds it even when it
+ * Background jobs by Job-UUID, and applications by theirs. A job is registered before its command is written, so its result finds it even when it
  * comes before the reply (event-socket.md 4.2: on another connection it may).
  */
-export class JobTable {
-  readonly #jobs = new Map<string, Job>();
+export class JobTable<T = string> {
+  readonly #jobs = new Map<string, Job<T>>();
   readonly #onSettled: () => void;
 
   constructor(onSettled: () => void = () => {}) {
@@ -32,7 +32,7 @@ export class JobTable {
     return this.#jobs.size;
   }
 
-  register(id: string, request: JobRequest): Promise<string> {
+  register(id: string, request: JobRequest): Promise<T> {
     const { label, timeoutMs, signal } = request;
     return new Promise((resolve, reject) => {
       const stopTimer = startTimer(timeoutMs, () =>
@@ -50,7 +50,7 @@ export class JobTable {
   }
 
   /** False when nobody waits for that job (any more). */
-  resolve(id: string, output: string): boolean {
+  resolve(id: string, output: T): boolean {
     const job = this.#remove(id);
     job?.resolve(output);
     return job !== undefined;
@@ -73,7 +73,7 @@ export class JobTable {
     for (const [id, { label }] of [...this.#jobs]) this.reject(id, toError(label));
   }
 
-  #remove(id: string): Job | undefined {
+  #remove(id: string): Job<T> | undefined {
     const job = this.#jobs.get(id);
     if (job === undefined) return undefined;
     this.#jobs.delete(id);

@@ -24,6 +24,8 @@ export interface LinkHandlers {
   log(frame: Frame): void;
   /** A caller got its answer or gave up. */
   settled(): void;
+  /** The switch announces an end: of the link, or, lingering, of the call the link belongs to. */
+  notice?(frame: Frame): void;
 }
 
 export interface RequestOptions {
@@ -200,6 +202,7 @@ export class Link {
   }
 
   #onNotice(frame: Frame): void {
+    this.#handlers.notice?.(frame);
     // With linger the switch still sends events; the end is announced by another notice.
     if (frame.headers.get("Content-Disposition") === "linger") return;
     const [text = ""] = frame.body.toString("utf8").split("\n");
@@ -207,8 +210,8 @@ export class Link {
   }
 }
 
-/** The end of the link as a single command sees it. */
-function inFlight(error: EslError, label: string): EslError {
+/** The end of the link as a single command, or a job, sees it. */
+export function inFlight(error: EslError, label: string): EslError {
   if (error instanceof ClosedError) return new ClosedError(label);
   return new ConnectionLostError(error.message, label, { cause: error });
 }

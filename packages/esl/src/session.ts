@@ -3,7 +3,7 @@ import { encodeCommand } from "./command.js";
 import { dial } from "./dial.js";
 import { ClosedError, ConnectionLostError, type EslError } from "./errors.js";
 import type { Intake } from "./intake.js";
-import { Link, type RequestOptions } from "./link.js";
+import { inFlight, Link, type RequestOptions } from "./link.js";
 import { type LogLine, toLogLine } from "./log-line.js";
 import { logIn, loginCommand } from "./login.js";
 import type { Settings } from "./options.js";
@@ -23,6 +23,8 @@ export interface SessionParts {
   readonly onReady: () => void;
   readonly onDown: (error: EslError) => void;
   readonly onLog: (line: LogLine) => void;
+  /** Has to be done before each dial, e.g. a second connection. */
+  readonly prepare?: (stop: AbortSignal) => Promise<void>;
 }
 
 /** The way from a wish to be connected to a link that is logged in, subscribed and watched, again and again. */
@@ -63,6 +65,11 @@ export class Session {
     return this.#closing;
   }
 
+  /** Ends the link of now; the reconnect policy decides what follows. */
+  drop(): void {
+    this.#ready?.end(new ConnectionLostError("the second connection is gone for good"));
+  }
+
   /** Writes in this very turn; rejects without writing when there is no ready link. */
   async request(command: WireCommand, options: RequestOptions): Promise<Reply> {
     const reply = this.#usable(command.label).request(command, options);
@@ -79,7 +86,8 @@ export class Session {
   }
 
   async #open(stop: AbortSignal): Promise<Link> {
-    const { settings, subscriber, intake } = this.#parts;
+    const { settings, subscriber, intake, prepare } = this.#parts;
+    await prepare?.(stop);
     const transport = await dial(settings.connect, settings.timeouts.connectMs, stop);
     const link = this.#wrap(transport);
     const onStop = () => link.end(new ClosedError());
@@ -129,12 +137,7 @@ export class Session {
 
   #onEnd(error: EslError): void {
     this.#ready = undefined;
-    const { jobs } = this.#parts.intake;
-    jobs.fail((label) =>
-      error instanceof ClosedError
-        ? new ClosedError(label)
-        : new ConnectionLostError(error.message, label, { cause: error }),
-    );
+    this.#parts.intake.jobs.fail((label) => inFlight(error, label));
     if (this.#closing === undefined) this.#parts.onDown(error);
   }
 

@@ -2,7 +2,13 @@ import { encodeCommand } from "./command.js";
 import { ConnectionLostError } from "./errors.js";
 import type { Link } from "./link.js";
 import { requireAccepted, toReply } from "./reply.js";
-import { type Subscription, subscriptionCommands, withJobs } from "./subscription.js";
+import {
+  addFilter,
+  nameFilter,
+  type Subscription,
+  subscriptionCommands,
+  withNeeded,
+} from "./subscription.js";
 
 /** These refusals mean that there was nothing to take away. */
 const HARMLESS: ReadonlySet<string> = new Set(["noevents", "nolog"]);
@@ -14,7 +20,8 @@ const HARMLESS: ReadonlySet<string> = new Set(["noevents", "nolog"]);
 export class Subscriber {
   readonly #timeoutMs: number;
   #wish: Subscription;
-  #jobs = false;
+  /** Events that commands of ours are followed by, wished for or not. */
+  readonly #needed = new Set<string>();
   #logLevel: string | undefined;
   #link: Link | undefined;
   /** What the link has; "unknown" after a refusal in the middle of a change. */
@@ -48,17 +55,18 @@ export class Subscriber {
   }
 
   /**
-   * Results of background jobs are needed from now on. Written in this very turn, so that the switch reads it before the
-   * job's own command; undefined when nothing has to be written.
+   * These events are needed from now on. Written in this very turn, so that the switch reads it before the command they
+   * follow; undefined when nothing has to be written.
    */
-  needJobs(link: Link): Promise<void> | undefined {
-    if (this.#jobs) return undefined;
-    this.#jobs = true;
+  need(link: Link, names: readonly string[]): Promise<void> | undefined {
+    const missing = names.filter((name) => !this.#needed.has(name));
+    if (missing.length === 0) return undefined;
+    for (const name of missing) this.#needed.add(name);
     const { format, filters } = this.#wish;
-    const filter = filters.length === 0 ? [] : ["filter add Event-Name BACKGROUND_JOB"];
-    const asked = this.#run(link, [...filter, `event ${format} BACKGROUND_JOB`]);
+    const pass = filters.length === 0 ? [] : missing.map((name) => addFilter(nameFilter(name)));
+    const asked = this.#run(link, [...pass, `event ${format} ${missing.join(" ")}`]);
     asked.catch(() => {
-      this.#jobs = false;
+      for (const name of missing) this.#needed.delete(name);
     });
     return asked;
   }
@@ -84,7 +92,7 @@ export class Subscriber {
   async #apply(): Promise<void> {
     const link = this.#link;
     if (link === undefined || link.error !== undefined) return;
-    const wanted = this.#jobs ? withJobs(this.#wish) : this.#wish;
+    const wanted = withNeeded(this.#wish, [...this.#needed]);
     const commands = this.#commandsTo(wanted);
     if (commands.length > 0) {
       this.#applied = "unknown";

@@ -14,7 +14,6 @@ export interface Subscription {
 }
 
 const KNOWN_NAMES: ReadonlySet<string> = new Set(EVENT_NAMES);
-const JOBS = "BACKGROUND_JOB";
 /** Negative filters alone would deliver nothing at all (mod_event_socket.c), hence a positive one that always matches. */
 const MATCH_ALL: Filter = { header: "Event-Name", value: "/./" };
 
@@ -70,21 +69,27 @@ function checkFilter({ header, value, negative = false }: Filter): Filter {
   return { header, value, negative };
 }
 
-/** The same wish with the results of background jobs let through. */
-export function withJobs(wish: Subscription): Subscription {
-  const events =
-    wish.all || wish.events.includes(JOBS) ? wish.events : [...wish.events, JOBS].sort();
-  const filters =
-    wish.filters.length === 0
-      ? []
-      : [...wish.filters, { header: "Event-Name", value: JOBS, negative: false }];
-  return { ...wish, events, filters };
+/** The same wish with these events let through. */
+export function withNeeded(wish: Subscription, needed: readonly string[]): Subscription {
+  const missing = wish.all ? [] : needed.filter((name) => !wish.events.includes(name));
+  const filters = wish.filters.length === 0 ? [] : needed.map(nameFilter);
+  return {
+    ...wish,
+    events: [...wish.events, ...missing].sort(),
+    filters: [...wish.filters, ...filters],
+  };
 }
 
-/** True when the wish itself asks for the results of background jobs. */
-export function wantsJobs(wish: Subscription): boolean {
-  return wish.all || wish.events.includes(JOBS);
+/** True when the wish itself asks for events of that name. */
+export function wants(wish: Subscription, name: string): boolean {
+  return wish.all || wish.events.includes(name);
 }
+
+export const nameFilter = (value: string): Filter => ({
+  header: "Event-Name",
+  value,
+  negative: false,
+});
 
 /** The commands that turn what a connection has into what is wanted. A new connection has nothing: undefined. */
 export function subscriptionCommands(from: Subscription | undefined, to: Subscription): string[] {
@@ -134,7 +139,7 @@ function nameWords(events: readonly string[], subclasses: readonly string[]): st
   return [...names, ...custom].join(" ");
 }
 
-const addFilter = (filter: Filter) => `filter add ${filterValue(filter)}`;
+export const addFilter = (filter: Filter) => `filter add ${filterValue(filter)}`;
 const filterValue = ({ header, value, negative }: Filter) =>
   `${header} ${negative === true ? "-" : ""}${value}`;
 const without = (list: readonly string[], other: readonly string[]) =>

@@ -75,6 +75,8 @@ export interface ClientOptions {
   readonly watchdog?: { readonly idleMs: number } | false;
   /** Emits "gap" from Event-Sequence. Only meaningful when ALL is subscribed without filters. */
   readonly detectGaps?: boolean;
+  /** A second connection for `api`, so that one which takes long delays neither events nor other commands. */
+  readonly commandConnection?: boolean;
   /** Commands that may wait for their reply at once; 10,000 unless told. */
   readonly maxPending?: number;
   readonly logger?: EslLogger;
