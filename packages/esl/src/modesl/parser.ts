@@ -1,0 +1,29 @@
+import type { Duplex } from "node:stream";
+import type { Event } from "./event.js";
+import { FrameReader } from "./frame-reader.js";
+import { toArrival } from "./to-event.js";
+import type { HeaderMap } from "./types.js";
+import { WildcardEmitter } from "./wildcard-emitter.js";
+
+export interface ParserEvents {
+  "esl::event": readonly [event: Event, headers: HeaderMap, body: string];
+  "esl::end": readonly [];
+  error: readonly [error: Error];
+}
+
+/** Turns what a socket receives into events: `esl::event` for each frame, `esl::end` at the end. */
+export class Parser extends WildcardEmitter<ParserEvents> {
+  readonly socket: Duplex;
+
+  constructor(socket: Duplex) {
+    super();
+    this.socket = socket;
+    new FrameReader(socket, {
+      frame: (frame) => {
+        const { event, headers, body } = toArrival(frame);
+        this.emit("esl::event", event, headers, body);
+      },
+      end: () => this.emit("esl::end"),
+    });
+  }
+}
