@@ -1,9 +1,13 @@
 import { isAscii } from "node:buffer";
+import { isAsciiText } from "./fold-case.js";
 import { type Decoded, decodeBytes } from "./utf8.js";
+
+/** From this length on V8 makes a slice a view of the whole text (SlicedString::kMinLength); a shorter one is a copy. */
+const VIEW_LENGTH = 13;
 
 /**
  * A piece of a frame that is searched as Latin-1 text, where a position in the text is the position in the bytes.
- * Values are cut out of the bytes and not out of the text: a slice of a string would keep the whole text in memory as
+ * Long values are cut out of the bytes and not out of the text: a slice of a string would keep the whole text in memory as
  * long as someone holds the value.
  */
 export class ByteText {
@@ -27,12 +31,15 @@ export class ByteText {
 
   /** A header's name. Cheaper than a copy, and nobody keeps names: as a key of an object it is copied anyway. */
   name(start: number, end: number): string {
-    return this.ascii ? this.text.slice(start, end) : this.slice(start, end).text;
+    const piece = this.text.slice(start, end);
+    return this.ascii || isAsciiText(piece) ? piece : this.slice(start, end).text;
   }
 
   /** The text of a range as it stands, with UTF-8 decoded. */
   slice(start: number, end: number): Decoded {
-    if (this.ascii) return { text: this.bytes.toString("latin1", start, end), lossy: false };
-    return decodeBytes(this.bytes.subarray(start, end));
+    const piece = this.text.slice(start, end);
+    if (!this.ascii && !isAsciiText(piece)) return decodeBytes(this.bytes.subarray(start, end));
+    if (piece.length < VIEW_LENGTH) return { text: piece, lossy: false };
+    return { text: this.bytes.toString("latin1", start, end), lossy: false };
   }
 }

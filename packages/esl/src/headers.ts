@@ -1,5 +1,5 @@
 import { isArrayValue, splitArray } from "./array-value.js";
-import { foldCase } from "./fold-case.js";
+import { foldCase, foldKnownCase } from "./fold-case.js";
 import { type HeaderSource, ListSource } from "./header-source.js";
 
 /**
@@ -21,7 +21,7 @@ export class Headers {
 
   /** The last value of that name, which is the one a JSON parser keeps; arrays in their joined form `ARRAY::a|:b`. */
   get(name: string): string | undefined {
-    const index = this.#source.find(foldCase(name));
+    const index = this.#source.find(foldKnownCase(name));
     return index === undefined ? undefined : this.#source.read(index).text;
   }
 
@@ -39,16 +39,17 @@ export class Headers {
   }
 
   has(name: string): boolean {
-    return this.#source.find(foldCase(name)) !== undefined;
+    return this.#source.find(foldKnownCase(name)) !== undefined;
   }
 
   /** Name and value of every header line, in order, names as the peer spelled them. */
   entries(): readonly (readonly [string, string])[] {
     const source = this.#source;
-    return Array.from(
-      { length: source.size },
-      (_, index) => [source.nameAt(index), source.valueAt(index).text] as const,
-    );
+    const { size } = source;
+    const entries: (readonly [string, string])[] = [];
+    for (let index = 0; index < size; index++)
+      entries.push([source.nameAt(index), source.valueAt(index).text]);
+    return entries;
   }
 
   [Symbol.iterator](): Iterator<readonly [string, string]> {

@@ -17,6 +17,9 @@ export interface SpanFormat {
   value(block: ByteText, start: number, end: number): Decoded;
 }
 
+const UPPER_A = 0x41;
+const UPPER_Z = 0x5a;
+
 /** Headers still in their wire form: found by their places in the text, decoded one by one when asked for. */
 export class SpanSource implements HeaderSource {
   readonly #block: ByteText;
@@ -58,7 +61,7 @@ export class SpanSource implements HeaderSource {
       if (end - start !== length) continue;
       if ((text.charCodeAt(end - 1) | 0x20) !== last) continue;
       if ((text.charCodeAt(start + (length >> 1)) | 0x20) !== middle) continue;
-      if (foldCase(text.slice(start, end)) === lowerName) return at;
+      if (equalsFolded(text, start, lowerName)) return at;
     }
     return undefined;
   }
@@ -79,4 +82,15 @@ export class SpanSource implements HeaderSource {
     this.#index ??= this.#locate === undefined ? this.#format.index(this.#block) : this.#locate();
     return this.#index;
   }
+}
+
+/** Whether the text at `start` is `lowerName`, an ASCII name in lower case, in whatever case. */
+function equalsFolded(text: string, start: number, lowerName: string): boolean {
+  for (let i = 0; i < lowerName.length; i++) {
+    const wanted = lowerName.charCodeAt(i);
+    const code = text.charCodeAt(start + i);
+    if (code !== wanted && (code < UPPER_A || code > UPPER_Z || code + 0x20 !== wanted))
+      return false;
+  }
+  return true;
 }
