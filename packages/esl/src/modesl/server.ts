@@ -73,8 +73,9 @@ export class Server extends WildcardEmitter<ServerEvents> {
       this.emit("connection::ready", connection, id);
     });
     connection.once("esl::end", () => {
-      delete this.connections[id];
+      // Listeners still find it under its id.
       this.emit("connection::close", connection, id);
+      delete this.connections[id];
     });
     this.emit("connection::open", connection, id);
   }
