@@ -32,6 +32,23 @@ export { type Frame, FrameDecoder } from "./frame-decoder.js";
 export { Headers } from "./headers.js";
 export { literal, literalArguments, variableList } from "./literal.js";
 export type { LogLine } from "./log-line.js";
+export {
+  type Applications,
+  type BridgeOptions,
+  type BridgeResult,
+  Call,
+  type CallEnd,
+  type CallEvents,
+  type CallHandler,
+  createServer,
+  type DigitsOptions,
+  type OutboundEvents,
+  type OutboundOptions,
+  OutboundServer,
+  type RecordOptions,
+  type SayOptions,
+  type TransferOptions,
+} from "./outbound/index.js";
 export type { Reply } from "./reply.js";
 export { assertSafe, quoteArgument } from "./safe.js";
 export {

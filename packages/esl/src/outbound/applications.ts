@@ -1,0 +1,170 @@
+import { ApplicationError, InvalidArgumentError } from "../errors.js";
+import type { ExecuteOptions } from "../execution.js";
+import type { ExecuteComplete } from "../execution-table.js";
+import { literal, literalArguments, variableList } from "../literal.js";
+
+export interface DigitsOptions extends ExecuteOptions {
+  /** What is played; digits may interrupt it. */
+  readonly file: string;
+  /** Played after a wrong entry. */
+  readonly invalidFile?: string;
+  /** Fewest digits; 1 unless told. */
+  readonly min?: number;
+  /** Most digits; 128 unless told. */
+  readonly max?: number;
+  /** How often the caller may try; 1 unless told. */
+  readonly tries?: number;
+  /** Milliseconds to wait for the first digit after the file; 5,000 unless told. */
+  readonly inputTimeoutMs?: number;
+  /** Milliseconds between two digits; as `inputTimeoutMs` unless told. */
+  readonly interDigitTimeoutMs?: number;
+  /** Keys that end the entry and are no part of it; `#` unless told, "" for none. */
+  readonly terminators?: string;
+  /** What the digits must match, a regular expression of the switch (PCRE); `^\d+$` unless told. */
+  readonly regex?: string;
+}
+
+export interface SayOptions extends ExecuteOptions {
+  /** Module that speaks, with the language behind a colon if need be; `en` unless told. */
+  readonly module?: string;
+  /** E.g. `number`, `currency`, `current_date_time`, `name_spelled`; `number` unless told. */
+  readonly type?: string;
+  /** E.g. `pronounced`, `iterated`, `counted`; `pronounced` unless told. */
+  readonly method?: string;
+  readonly gender?: "feminine" | "masculine" | "neuter";
+}
+
+export interface RecordOptions extends ExecuteOptions {
+  readonly limitSeconds?: number;
+  /** Energy below which it counts as silence. */
+  readonly silenceThreshold?: number;
+  /** Seconds of silence that end the recording. */
+  readonly silenceSeconds?: number;
+}
+
+export interface BridgeOptions extends ExecuteOptions {
+  /** Variables of the new legs. */
+  readonly variables?: Readonly<Record<string, string | number | boolean>>;
+}
+
+export interface BridgeResult {
+  /** `SUCCESS`, or why no leg answered, e.g. `USER_BUSY`. */
+  readonly disposition: string;
+  /** Why the bridge ended; undefined when there was none. */
+  readonly cause: string | undefined;
+  readonly event: ExecuteComplete;
+}
+
+export interface TransferOptions extends ExecuteOptions {
+  /** `XML` unless told. */
+  readonly dialplan?: string;
+  /** The caller's own unless told. */
+  readonly context?: string;
+}
+
+const FAILED = /NOT FOUND|ERROR|FAILURE/;
+const DIGITS_VARIABLE = "esl_digits";
+
+/**
+ * The applications of an IVR. Texts reach them as they stand: `${name}` in a file name is no variable here; who wants that
+ * uses `execute`. Each settles when the application is done, rejects with CallEndedError when the call ends before, and
+ * with ConnectionLostError when the connection breaks.
+ */
+export abstract class Applications {
+  abstract execute(
+    application: string,
+    argument?: string,
+    options?: ExecuteOptions,
+  ): Promise<ExecuteComplete>;
+
+  answer(options?: ExecuteOptions): Promise<ExecuteComplete> {
+    return this.execute("answer", undefined, options);
+  }
+
+  preAnswer(options?: ExecuteOptions): Promise<ExecuteComplete> {
+    return this.execute("pre_answer", undefined, options);
+  }
+
+  sleep(durationMs: number, options?: ExecuteOptions): Promise<ExecuteComplete> {
+    return this.execute("sleep", literalArguments(durationMs), options);
+  }
+
+  /** @throws ApplicationError when the switch cannot play the file */
+  async playback(file: string, options?: ExecuteOptions): Promise<ExecuteComplete> {
+    return succeeded(await this.execute("playback", literal(file, "file"), options));
+  }
+
+  /** Plays a file and collects digits; undefined when no entry was valid. */
+  async playAndGetDigits(options: DigitsOptions): Promise<string | undefined> {
+    const done = await this.execute("play_and_get_digits", digitsArgument(options), options);
+    return done.get(`variable_${DIGITS_VARIABLE}`);
+  }
+
+  say(text: string, options: SayOptions = {}): Promise<ExecuteComplete> {
+    const { module = "en", type = "number", method = "pronounced", gender = "neuter" } = options;
+    // Always with the gender: without it the second word of the text would be taken for one.
+    return this.execute("say", literalArguments(module, type, method, gender, text), options);
+  }
+
+  /** Records the caller until silence, the limit, a key or the hangup. */
+  async record(file: string, options: RecordOptions = {}): Promise<ExecuteComplete> {
+    const { limitSeconds = 0, silenceThreshold, silenceSeconds } = options;
+    const tail =
+      silenceSeconds === undefined && silenceThreshold === undefined
+        ? []
+        : [silenceThreshold ?? 200, silenceSeconds ?? 0];
+    const argument = literalArguments(file, limitSeconds, ...tail);
+    return succeeded(await this.execute("record", argument, options));
+  }
+
+  /** Connects the call with the first of the targets that answers, and settles when they part. */
+  async bridge(
+    targets: string | readonly string[],
+    options: BridgeOptions = {},
+  ): Promise<BridgeResult> {
+    const dialString = typeof targets === "string" ? targets : targets.join(",");
+    if (dialString === "") throw new InvalidArgumentError("targets", "must not be empty");
+    const argument = literal(`${variableList(options.variables ?? {})}${dialString}`, "targets");
+    const event = await this.execute("bridge", argument, options);
+    return {
+      disposition: event.get("variable_originate_disposition") ?? "",
+      cause: event.get("variable_bridge_hangup_cause"),
+      event,
+    };
+  }
+
+  /** Hands the call to another extension of the dialplan; it leaves this connection. */
+  transfer(destination: string, options: TransferOptions = {}): Promise<ExecuteComplete> {
+    const { context } = options;
+    const dialplan = options.dialplan ?? (context === undefined ? undefined : "XML");
+    const words = [destination, dialplan, context].filter((word) => word !== undefined);
+    return this.execute("transfer", literalArguments(...words), options);
+  }
+
+  /** Settles when the call leaves the park. */
+  park(options?: ExecuteOptions): Promise<ExecuteComplete> {
+    return this.execute("park", undefined, options);
+  }
+}
+
+function succeeded(done: ExecuteComplete): ExecuteComplete {
+  const response = done.get("Application-Response") ?? "";
+  if (FAILED.test(response)) throw new ApplicationError(done.get("Application"), response);
+  return done;
+}
+
+function digitsArgument(options: DigitsOptions): string {
+  const { min = 1, max = 128, tries = 1, inputTimeoutMs = 5000, terminators = "#" } = options;
+  return literalArguments(
+    min,
+    max,
+    tries,
+    inputTimeoutMs,
+    terminators === "" ? "none" : terminators,
+    options.file,
+    options.invalidFile ?? "",
+    DIGITS_VARIABLE,
+    options.regex ?? "^\\d+$",
+    options.interDigitTimeoutMs ?? inputTimeoutMs,
+  );
+}

@@ -1,0 +1,101 @@
+import type { EslError } from "../errors.js";
+import type { EslEvent } from "../event.js";
+import type { Frame } from "../frame-decoder.js";
+import { startTimer } from "../timer.js";
+
+/** How a call ended, seen from its connection. */
+export type CallEnd =
+  /** Hung up. `event` is CHANNEL_HANGUP_COMPLETE with all variables, unless the connection was gone before it. */
+  | {
+      readonly kind: "hangup";
+      readonly cause: string | undefined;
+      readonly event: EslEvent | undefined;
+    }
+  /** It left the connection and may live on: transferred, or given back by us. */
+  | { readonly kind: "left" }
+  /** The connection broke; the switch decides what becomes of the call. */
+  | { readonly kind: "lost"; readonly error: EslError };
+
+export interface CallLifeHandlers {
+  /** The channel is down: nothing more will run on it. */
+  onDown(cause: string | undefined): void;
+  onEnd(end: CallEnd): void;
+}
+
+/** After the notice that the switch lingers, how long CHANNEL_HANGUP_COMPLETE may still take. */
+const LATE_EVENT_MS = 2000;
+
+/** Up, then down, then ended; each told once. */
+export class CallLife {
+  readonly #uuid: string;
+  readonly #handlers: CallLifeHandlers;
+  #down = false;
+  #dismissed = false;
+  #end: CallEnd | undefined;
+  #cause: string | undefined;
+  #stopTimer: () => void = () => {};
+
+  constructor(uuid: string, handlers: CallLifeHandlers) {
+    this.#uuid = uuid;
+    this.#handlers = handlers;
+  }
+
+  get down(): boolean {
+    return this.#down;
+  }
+
+  get cause(): string | undefined {
+    return this.#cause;
+  }
+
+  get end(): CallEnd | undefined {
+    return this.#end;
+  }
+
+  see(event: EslEvent): void {
+    const { name } = event;
+    if (name !== "CHANNEL_HANGUP" && name !== "CHANNEL_HANGUP_COMPLETE") return;
+    if (event.get("Unique-ID") !== this.#uuid) return;
+    this.#goDown(event.get("Hangup-Cause"));
+    if (name === "CHANNEL_HANGUP_COMPLETE")
+      this.#finish({ kind: "hangup", cause: this.#cause, event });
+  }
+
+  notice(frame: Frame): void {
+    if (frame.headers.get("Content-Disposition") !== "linger") {
+      this.#dismissed = true;
+      return;
+    }
+    this.#goDown(undefined);
+    if (this.#end !== undefined) return;
+    this.#stopTimer = startTimer(LATE_EVENT_MS, () => this.#finishDown());
+  }
+
+  /** From now on the end of the connection is our own wish. */
+  dismiss(): void {
+    this.#dismissed = true;
+  }
+
+  linkEnded(error: EslError): void {
+    if (this.#down) this.#finishDown();
+    else this.#finish(this.#dismissed ? { kind: "left" } : { kind: "lost", error });
+  }
+
+  #finishDown(): void {
+    this.#finish({ kind: "hangup", cause: this.#cause, event: undefined });
+  }
+
+  #goDown(cause: string | undefined): void {
+    this.#cause ??= cause;
+    if (this.#down) return;
+    this.#down = true;
+    this.#handlers.onDown(cause);
+  }
+
+  #finish(end: CallEnd): void {
+    if (this.#end !== undefined) return;
+    this.#end = end;
+    this.#stopTimer();
+    this.#handlers.onEnd(end);
+  }
+}

@@ -1,0 +1,225 @@
+import { randomUUID } from "node:crypto";
+import type { Duplex } from "node:stream";
+import { type CommandExtra, encodeCommand } from "../command.js";
+import { CallEndedError, ClosedError, type EslError, FullControlRequiredError } from "../errors.js";
+import type { EslEvent } from "../event.js";
+import { type ExecuteOptions, executeMessage, isLooped } from "../execution.js";
+import { type ExecuteComplete, ExecutionTable } from "../execution-table.js";
+import { Intake } from "../intake.js";
+import { inFlight, Link } from "../link.js";
+import { type Reply, requireAccepted, toReply } from "../reply.js";
+import { startTimer } from "../timer.js";
+import type { Backpressure, CallOptions } from "../types.js";
+import { Watchdog } from "../watchdog.js";
+import { type CallEnd, CallLife } from "./call-life.js";
+import { type CallFacts, connectCall, prepareCall } from "./handshake.js";
+import type { OutboundSettings } from "./options.js";
+
+export interface CallSessionHandlers {
+  onEvent(event: EslEvent): void;
+  onBackpressure(state: Backpressure): void;
+  onThrow(error: unknown, where: string): void;
+}
+
+const ignore: CallSessionHandlers = { onEvent() {}, onBackpressure() {}, onThrow() {} };
+
+/** The connection of one call: its link, what is in flight on it, and where the call stands. */
+export class CallSession {
+  /** Never rejects. */
+  readonly ended: Promise<CallEnd>;
+  readonly intake: Intake;
+  handlers: CallSessionHandlers = ignore;
+  readonly #settings: OutboundSettings;
+  readonly #link: Link;
+  readonly #executions: ExecutionTable;
+  readonly #needed = new Set<string>();
+  #life!: CallLife;
+  #facts!: CallFacts;
+  #resolveEnd: (end: CallEnd) => void = () => {};
+
+  private constructor(transport: Duplex, settings: OutboundSettings) {
+    this.#settings = settings;
+    this.ended = new Promise((resolve) => {
+      this.#resolveEnd = resolve;
+    });
+    this.#executions = new ExecutionTable(() => this.intake.balance());
+    this.intake = new Intake({
+      onEvent: (event) => this.handlers.onEvent(event),
+      onGap: undefined,
+      onBackpressure: (state) => this.handlers.onBackpressure(state),
+      onThrow: (error, where) => this.handlers.onThrow(error, where),
+      showJobs: () => this.#needed.has("shown BACKGROUND_JOB"),
+      isAwaited: () => this.#executions.size > 0,
+      screen: (event) => this.#screen(event),
+    });
+    const { limits, maxPending, logger } = settings;
+    this.#link = new Link(
+      transport,
+      { limits, maxPending, logger },
+      {
+        event: (frame) => this.intake.accept(frame),
+        log: () => {},
+        settled: () => this.intake.balance(),
+        notice: (frame) => this.#life?.notice(frame),
+      },
+    );
+  }
+
+  /** @throws as `connectCall` and `prepareCall`; the transport is destroyed then */
+  static async open(transport: Duplex, settings: OutboundSettings): Promise<CallSession> {
+    const session = new CallSession(transport, settings);
+    const link = session.#link;
+    try {
+      session.#begin(await connectCall(link, settings.timeouts.connectMs));
+      await prepareCall(link, session.#facts, settings);
+      if (link.error !== undefined) throw link.error;
+      return session;
+    } catch (error) {
+      const reason = link.error ?? error;
+      link.end(new ClosedError());
+      throw reason;
+    }
+  }
+
+  get facts(): CallFacts {
+    return this.#facts;
+  }
+
+  /** The connection has ended. */
+  get gone(): boolean {
+    return this.#link.error !== undefined;
+  }
+
+  get life(): CallLife {
+    return this.#life;
+  }
+
+  /** @throws FullControlRequiredError */
+  requireFull(command: string): void {
+    if (this.#facts.control !== "full") throw new FullControlRequiredError(command);
+  }
+
+  async request(
+    line: string,
+    extra: CommandExtra,
+    options: CallOptions,
+    timeoutMs = this.#settings.timeouts.commandMs,
+  ): Promise<Reply> {
+    const command = encodeCommand(line, extra);
+    const reply = this.#link.request(command, {
+      timeoutMs: options.timeoutMs ?? timeoutMs,
+      signal: options.signal,
+    });
+    this.intake.balance();
+    return toReply(await reply.catch((error: EslError) => Promise.reject(this.#asSeen(error))));
+  }
+
+  /** Events beyond those of `myevents`; written in this very turn. */
+  async need(names: readonly string[]): Promise<void> {
+    const missing = names.filter((name) => !this.#needed.has(name));
+    if (missing.length === 0) return;
+    this.requireFull("event");
+    for (const name of missing) this.#needed.add(name);
+    const line = `event plain ${missing.join(" ")}`;
+    requireAccepted(await this.request(line, {}, {}), line);
+  }
+
+  /** From now on results of background jobs are events like others. */
+  showJobs(): void {
+    this.#needed.add("shown BACKGROUND_JOB");
+  }
+
+  async execute(
+    application: string,
+    argument: string | undefined,
+    options: ExecuteOptions,
+  ): Promise<ExecuteComplete> {
+    const id = randomUUID();
+    const looped = isLooped(options);
+    const announced = looped && this.#facts.control === "full" && this.#facts.mode === "async";
+    const message = executeMessage(id, application, argument, {
+      ...options,
+      ...(looped && !announced ? { eventLock: true } : {}),
+    });
+    const label = `execute ${application}`;
+    const { uuid } = this.#facts;
+    if (this.#life.down || this.#life.end !== undefined)
+      throw new CallEndedError(uuid, this.#life.cause, label);
+    const needed = announced ? this.need(["PRIVATE_COMMAND"]) : undefined;
+    const done = this.#executions.register(id, { uuid, label, looped }, options);
+    const failed = (error: EslError) => this.#executions.reject(id, error);
+    needed?.catch(failed);
+    const inline = this.#facts.mode === "static" && options.async !== true;
+    const timeoutMs = inline ? Number.POSITIVE_INFINITY : this.#settings.timeouts.commandMs;
+    this.request(
+      "sendmsg",
+      message,
+      { ...(options.signal && { signal: options.signal }) },
+      timeoutMs,
+    )
+      .then((reply) => requireAccepted(reply, label))
+      .catch(failed);
+    if (looped && !announced) this.#finishBehind(id);
+    return done;
+  }
+
+  /** Gives the connection back: says `exit` and waits for the end. */
+  async release(): Promise<void> {
+    const link = this.#link;
+    this.#life.dismiss();
+    if (link.error !== undefined) return;
+    const { closeMs } = this.#settings.timeouts;
+    const ended = new Promise<void>((resolve) => link.onEnd(() => resolve()));
+    link.request(encodeCommand("exit"), { timeoutMs: closeMs }).catch(() => {});
+    const stopLate = startTimer(closeMs, () => link.end(new ClosedError()));
+    link.release();
+    await ended;
+    stopLate();
+  }
+
+  #begin(facts: CallFacts): void {
+    this.#facts = facts;
+    this.#life = new CallLife(facts.uuid, {
+      onDown: (cause) => this.#executions.endCall(facts.uuid, cause),
+      onEnd: (end) => this.#resolveEnd(end),
+    });
+    this.intake.attach(this.#link);
+    const { idleMs } = this.#settings;
+    const watchdog = idleMs === undefined ? undefined : new Watchdog(this.#link, idleMs);
+    this.#link.onEnd((error) => {
+      watchdog?.stop();
+      this.#onLinkEnd(error);
+    });
+  }
+
+  #onLinkEnd(error: EslError): void {
+    this.#life.linkEnded(error);
+    const toError = (label: string) => this.#asSeen(inFlight(error, label));
+    this.#executions.fail(toError);
+    this.intake.jobs.fail(toError);
+    const { end } = this.#life;
+    this.intake.endStreams(end?.kind === "lost" ? end.error : undefined);
+  }
+
+  /** What ends the connection once the call is over, or has left, is no failure of the connection. */
+  #asSeen(error: EslError): EslError {
+    const { end, cause } = this.#life ?? {};
+    if (this.#link.error === undefined || end === undefined || end.kind === "lost") return error;
+    const command = "command" in error ? String(error.command) : undefined;
+    return new CallEndedError(this.#facts.uuid, cause, command);
+  }
+
+  #screen(event: EslEvent): boolean {
+    this.#life.see(event);
+    this.#executions.see(event);
+    return event.name !== "PRIVATE_COMMAND";
+  }
+
+  /** Nothing announces the end of all runs here, so an application that does nothing is sent behind them. */
+  #finishBehind(id: string): void {
+    this.execute("eval", undefined, {}).then(
+      () => this.#executions.finish(id),
+      (error: EslError) => this.#executions.reject(id, error),
+    );
+  }
+}

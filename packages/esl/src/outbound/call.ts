@@ -1,0 +1,281 @@
+import { randomUUID } from "node:crypto";
+import { apiLine, refuse } from "../api-line.js";
+import { type CommandExtra, encodeCommand } from "../command.js";
+import { Emitter } from "../emitter.js";
+import type { EslError } from "../errors.js";
+import type { EslEvent } from "../event.js";
+import { EventRoutes } from "../event-routes.js";
+import type { EventStreamOptions } from "../event-stream.js";
+import type { ExecuteOptions } from "../execution.js";
+import type { ExecuteComplete } from "../execution-table.js";
+import { assertVariableName, literal } from "../literal.js";
+import { type Reply, requireAccepted, requireSuccess } from "../reply.js";
+import { assertWord, quoteArgument } from "../safe.js";
+import { checkSubscription } from "../subscription.js";
+import type { EventOf, EventSelector } from "../typed-events.js";
+import type { Backpressure, CallOptions } from "../types.js";
+import { Applications } from "./applications.js";
+import type { CallEnd } from "./call-life.js";
+import type { CallSession } from "./call-session.js";
+import type { OutboundSettings } from "./options.js";
+
+/** What a call tells its listeners. */
+export interface CallEvents {
+  event: [event: EslEvent];
+  backpressure: [state: Backpressure];
+}
+
+type Listener<K extends keyof CallEvents> = (...args: CallEvents[K]) => void;
+
+/** What `uuid_getvar` says of a variable that is not set. */
+const UNSET = "_undef_";
+
+/**
+ * One call that the switch's `socket` application handed to us.
+ *
+ * @example
+ * const server = createServer(async (call) => {
+ *   await call.answer();
+ *   const digits = await call.playAndGetDigits({ file: "ivr/enter-pin.wav", max: 4 });
+ *   await call.hangup(digits === "1234" ? "NORMAL_CLEARING" : "CALL_REJECTED");
+ * });
+ * await server.listen({ port: 8084, host: "127.0.0.1" });
+ */
+export class Call extends Applications {
+  readonly uuid: string;
+  /** `async` calls answer every command at once; in a `static` one commands wait while an application runs. */
+  readonly mode: "async" | "static";
+  /** Without `full` there is only the call: no `api`, no further events, no linger. */
+  readonly control: "full" | "single-channel";
+  /** Settles when the call is over or gone, and never rejects. */
+  readonly ended: Promise<CallEnd>;
+  readonly #session: CallSession;
+  readonly #settings: OutboundSettings;
+  readonly #emitter: Emitter<CallEvents>;
+  readonly #routes: EventRoutes;
+  #latest: EslEvent;
+  #leaving = false;
+
+  /** Internal to this package: the server makes calls. */
+  constructor(
+    session: CallSession,
+    settings: OutboundSettings,
+    onThrow: (error: unknown, where: string) => void,
+  ) {
+    super();
+    this.#session = session;
+    this.#settings = settings;
+    this.#emitter = new Emitter<CallEvents>(onThrow);
+    this.#routes = new EventRoutes(onThrow);
+    const { uuid, mode, control, data } = session.facts;
+    this.uuid = uuid;
+    this.mode = mode;
+    this.control = control;
+    this.#latest = data;
+    this.ended = session.ended;
+    session.handlers = {
+      onEvent: (event) => this.#onEvent(event),
+      onBackpressure: (state) => this.#emitter.emit("backpressure", state),
+      onThrow,
+    };
+  }
+
+  /** The reply to `connect`: the call as it was when it came here. */
+  get data(): EslEvent {
+    return this.#session.facts.data;
+  }
+
+  /** True until the hangup is seen, or the connection is gone. */
+  get up(): boolean {
+    return !this.#session.life.down && this.#session.life.end === undefined;
+  }
+
+  /** It was transferred or given back: whoever handles it next decides how it ends. */
+  get leaving(): boolean {
+    return this.#leaving;
+  }
+
+  /** A header of the call as its latest event shows it, e.g. `Caller-Caller-ID-Number`. */
+  get(name: string): string | undefined {
+    return this.#latest.get(name) ?? this.data.get(name);
+  }
+
+  /** A channel variable as the latest event shows it; `getVariable` asks the switch. */
+  variable(name: string): string | undefined {
+    return this.get(`variable_${name}`);
+  }
+
+  /**
+   * Runs an application with its argument as it is: the switch replaces `${…}` in it, so pass values from outside through
+   * `literal`. Settles when the application is done.
+   * @throws CallEndedError, ConnectionLostError, TimeoutError, AbortedError, CommandError, InvalidArgumentError
+   */
+  async execute(
+    application: string,
+    argument?: string,
+    options: ExecuteOptions = {},
+  ): Promise<ExecuteComplete> {
+    if (application === "transfer") this.#leaving = true;
+    return this.#session.execute(application, argument, options);
+  }
+
+  /** The switch's own value; undefined when it is not set. Without `full` it waits for the application that runs. */
+  async getVariable(name: string): Promise<string | undefined> {
+    assertVariableName(name);
+    if (this.control !== "full") return (await this.execute("eval")).get(`variable_${name}`);
+    const value = await this.api("uuid_getvar", `${this.uuid} ${name}`, { raw: true });
+    return value === UNSET ? undefined : value;
+  }
+
+  /** The value is set as it stands; undefined takes the variable away. */
+  async setVariable(name: string, value: string | number | boolean | undefined): Promise<void> {
+    assertVariableName(name);
+    const text = value === undefined ? "" : String(value);
+    if (this.control === "full") {
+      const tail = text === "" ? "" : ` ${quoteArgument(text)}`;
+      await this.api("uuid_setvar", `${this.uuid} ${name}${tail}`);
+    } else if (text === "") await this.execute("unset", name);
+    // The application expands its argument, and then the value once more (base_set in mod_dptools.c).
+    else await this.execute("set", literal(`${name}=${literal(text, name)}`));
+  }
+
+  async setVariables(
+    variables: Readonly<Record<string, string | number | boolean | undefined>>,
+  ): Promise<void> {
+    const entries = Object.entries(variables);
+    for (const [name] of entries) assertVariableName(name);
+    await Promise.all(entries.map(([name, value]) => this.setVariable(name, value)));
+  }
+
+  /** Ends the call and settles with its end. With `full` at once, else when the switch reads the call's queue. */
+  async hangup(cause = "NORMAL_CLEARING"): Promise<CallEnd> {
+    assertWord(cause, "cause");
+    if (this.up) await this.#askForHangup(cause);
+    return this.ended;
+  }
+
+  /** Ends the application that runs now, and those that wait. Needs `full`. */
+  async stop(): Promise<void> {
+    await this.api("uuid_break", `${this.uuid} all`);
+  }
+
+  /** The dialplan goes on behind `socket` when this connection ends before the call. */
+  async resume(): Promise<void> {
+    await this.send("resume");
+    this.#leaving = true;
+  }
+
+  /** Gives the connection back; the call goes on where `resume` says, or ends. */
+  async leave(): Promise<void> {
+    this.#leaving = true;
+    await this.#session.release();
+  }
+
+  /**
+   * Runs an API command. Needs `full`.
+   * @throws FullControlRequiredError, ApiError, and as `send`
+   */
+  async api(command: string, args?: string, options: CallOptions = {}): Promise<string> {
+    const line = apiLine("api", command, args);
+    this.#session.requireFull(line);
+    const reply = await this.#session.request(line, {}, options, this.#settings.timeouts.apiMs);
+    if (reply.body === undefined) return refuse(reply, line);
+    return options.raw === true ? reply.body : requireSuccess(reply.body, line);
+  }
+
+  /** Runs an API command in the background and answers its output. Needs `full`; throws as `api`. */
+  async bgapi(command: string, args?: string, options: CallOptions = {}): Promise<string> {
+    const line = apiLine("bgapi", command, args);
+    this.#session.requireFull(line);
+    const id = randomUUID();
+    const extra = { headers: { "Job-UUID": id } };
+    encodeCommand(line, extra);
+    const { jobs } = this.#session.intake;
+    const failed = (error: EslError) => jobs.reject(id, error);
+    const timeoutMs = options.timeoutMs ?? this.#settings.timeouts.jobMs;
+    const result = jobs.register(id, { label: line, timeoutMs, signal: options.signal });
+    this.#session.need(["BACKGROUND_JOB"]).catch(failed);
+    this.#session
+      .request(line, extra, options.signal === undefined ? {} : { signal: options.signal })
+      .then((reply) => requireAccepted(reply, line))
+      .catch(failed);
+    return options.raw === true ? result : requireSuccess(await result, line);
+  }
+
+  /** Any other command. @throws FullControlRequiredError when the switch would refuse it without `full`; CommandError */
+  async send(line: string, extra: CommandExtra = {}, options: CallOptions = {}): Promise<Reply> {
+    if (!WITHOUT_FULL.test(line)) this.#session.requireFull(line);
+    const reply = await this.#session.request(line, extra, options);
+    return options.raw === true ? reply : requireAccepted(reply, line);
+  }
+
+  /** Further events of this call, e.g. `PLAYBACK_START`, beyond those of `myevents`. Needs `full`. */
+  async subscribe(...events: readonly string[]): Promise<void> {
+    const { all, events: names, subclasses } = checkSubscription({ events });
+    const custom = subclasses.length > 0 ? [`CUSTOM ${subclasses.join(" ")}`] : [];
+    if (all || names.includes("BACKGROUND_JOB")) this.#session.showJobs();
+    await this.#session.need(all ? ["ALL"] : [...names, ...custom]);
+  }
+
+  on<K extends keyof CallEvents>(event: K, listener: Listener<K>): this {
+    this.#emitter.on(event, listener);
+    return this;
+  }
+
+  once<K extends keyof CallEvents>(event: K, listener: Listener<K>): this {
+    this.#emitter.once(event, listener);
+    return this;
+  }
+
+  off<K extends keyof CallEvents>(event: K, listener: Listener<K>): this {
+    this.#emitter.off(event, listener);
+    return this;
+  }
+
+  /** Calls the listener for events of one name or subclass; answers how to take it away. */
+  onEvent<const S extends EventSelector>(
+    selector: S,
+    listener: (event: EventOf<S>) => void,
+  ): () => void {
+    return this.#routes.add(selector, listener);
+  }
+
+  /** Events from now until the connection ends; throws when it breaks. Back-pressure as with the client's. */
+  events(options: EventStreamOptions = {}): AsyncIterable<EslEvent> {
+    return { [Symbol.asyncIterator]: () => this.#openStream(options) };
+  }
+
+  #openStream(options: EventStreamOptions): AsyncIterator<EslEvent> {
+    const stream = this.#session.intake.stream(options);
+    if (this.#session.gone) stream.end();
+    return stream;
+  }
+
+  async #askForHangup(cause: string): Promise<void> {
+    const asked =
+      this.control === "full"
+        ? this.api("uuid_kill", `${this.uuid} ${cause}`)
+        : this.#session.request(
+            "sendmsg",
+            {
+              headers: { "call-command": "hangup", "hangup-cause": cause },
+            },
+            { timeoutMs: Number.POSITIVE_INFINITY },
+          );
+    // The call may end, and even its connection, before the answer is read.
+    await Promise.race([asked, this.ended]).catch((error: unknown) => {
+      if (this.up) throw error;
+    });
+    asked.catch(() => {});
+  }
+
+  #onEvent(event: EslEvent): void {
+    if (event.get("Unique-ID") === this.uuid && event.headers.has("variable_uuid"))
+      this.#latest = event;
+    this.#emitter.emit("event", event);
+    this.#routes.emit(event);
+  }
+}
+
+/** mod_event_socket.c parse_command: what is looked at before the question for `full`. */
+const WITHOUT_FULL = /^(?:exit|filter|resume|connect|getvar|myevents|divert_events|sendmsg)/i;
