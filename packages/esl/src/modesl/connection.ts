@@ -1,14 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
-import type { CommandExtra } from "../command.js";
 import { CommandError, type EslError } from "../errors.js";
 import type { Frame } from "../frame-decoder.js";
 import { argumentText, commandLine, isHeaderMap, splitCallback } from "./argument-list.js";
 import { messageHeaders, originateWords, readMessage, readOriginate } from "./composed-commands.js";
 import { ConnectionCore, tell } from "./connection-core.js";
+import { extraOf, showResult, toMap } from "./connection-values.js";
 import { Event } from "./event.js";
 import { eventWords } from "./event-list.js";
-import { valueText } from "./event-text.js";
 import { FailedCommandError } from "./failed-command-error.js";
 import { FilterList } from "./filter-list.js";
 import type { PendingAnswer, PendingAnswers } from "./pending-answers.js";
@@ -296,28 +295,4 @@ export class Connection extends ConnectionCore {
     this.on("esl::event::**", listener);
     this.#receivers.add(fail);
   }
-}
-
-function extraOf(args: HeaderMap | null | undefined, body: string | undefined): CommandExtra {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(args ?? {})) {
-    // Computed from the body.
-    if (name.toLowerCase() !== "content-length") headers[name] = valueText(value);
-  }
-  return { headers, ...(body === undefined ? {} : { body: String(body) }) };
-}
-
-function toMap(event: Event): HeaderMap {
-  return Object.fromEntries(event.headers.map(({ name, value }) => [name, value]));
-}
-
-function showResult(format: string, text: string, callback: ShowCallback | undefined): void {
-  if (format !== "json") return void callback?.(null, text, text);
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (error) {
-    return void callback?.(error as Error, undefined, text);
-  }
-  callback?.(null, data, text);
 }
