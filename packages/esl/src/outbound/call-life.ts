@@ -5,7 +5,7 @@ import { startTimer } from "../timer.js";
 
 /** How a call ended, seen from its connection. */
 export type CallEnd =
-  /** Hung up. `event` is CHANNEL_HANGUP_COMPLETE with all variables, unless the connection was gone before it. */
+  /** Hung up. `event` is CHANNEL_HANGUP_COMPLETE with all variables; it only comes to `async full` calls for sure. */
   | {
       readonly kind: "hangup";
       readonly cause: string | undefined;
@@ -24,6 +24,8 @@ export interface CallLifeHandlers {
 
 /** After the notice that the switch lingers, how long CHANNEL_HANGUP_COMPLETE may still take. */
 const LATE_EVENT_MS = 2000;
+/** The same in static mode, for CHANNEL_HANGUP: the other event waits there until the connection has ended. */
+const LATE_CAUSE_MS = 100;
 
 /** Up, then down, then ended; each told once. */
 export class CallLife {
@@ -31,12 +33,16 @@ export class CallLife {
   readonly #handlers: CallLifeHandlers;
   #down = false;
   #dismissed = false;
+  #noticed = false;
   #end: CallEnd | undefined;
   #cause: string | undefined;
+  #assumed: string | undefined;
+  readonly #isStatic: boolean;
   #stopTimer: () => void = () => {};
 
-  constructor(uuid: string, handlers: CallLifeHandlers) {
+  constructor(uuid: string, isStatic: boolean, handlers: CallLifeHandlers) {
     this.#uuid = uuid;
+    this.#isStatic = isStatic;
     this.#handlers = handlers;
   }
 
@@ -63,12 +69,19 @@ export class CallLife {
 
   notice(frame: Frame): void {
     if (frame.headers.get("Content-Disposition") !== "linger") {
-      this.#dismissed = true;
+      this.#noticed = true;
       return;
     }
     this.#goDown(undefined);
     if (this.#end !== undefined) return;
-    this.#stopTimer = startTimer(LATE_EVENT_MS, () => this.#finishDown());
+    const lateMs = this.#isStatic ? LATE_CAUSE_MS : LATE_EVENT_MS;
+    if (this.#isStatic && this.#cause !== undefined) this.#finishDown();
+    else this.#stopTimer = startTimer(lateMs, () => this.#finishDown());
+  }
+
+  /** What we asked for, in case the switch ends the connection before it names the cause. */
+  assume(cause: string): void {
+    this.#assumed = cause;
   }
 
   /** From now on the end of the connection is our own wish. */
@@ -77,12 +90,15 @@ export class CallLife {
   }
 
   linkEnded(error: EslError): void {
-    if (this.#down) this.#finishDown();
-    else this.#finish(this.#dismissed ? { kind: "left" } : { kind: "lost", error });
+    // Without linger the good-bye may be all that is heard of a hangup.
+    if (this.#down || (this.#noticed && !this.#dismissed)) {
+      this.#goDown(this.#assumed);
+      this.#finishDown();
+    } else this.#finish(this.#dismissed ? { kind: "left" } : { kind: "lost", error });
   }
 
   #finishDown(): void {
-    this.#finish({ kind: "hangup", cause: this.#cause, event: undefined });
+    this.#finish({ kind: "hangup", cause: this.#cause ?? this.#assumed, event: undefined });
   }
 
   #goDown(cause: string | undefined): void {

@@ -166,7 +166,7 @@ export class CallSession {
   /** Gives the connection back: says `exit` and waits for the end. */
   async release(): Promise<void> {
     const link = this.#link;
-    this.#life.dismiss();
+    if (!this.#life.down) this.#life.dismiss();
     if (link.error !== undefined) return;
     const { closeMs } = this.#settings.timeouts;
     const ended = new Promise<void>((resolve) => link.onEnd(() => resolve()));
@@ -179,7 +179,7 @@ export class CallSession {
 
   #begin(facts: CallFacts): void {
     this.#facts = facts;
-    this.#life = new CallLife(facts.uuid, {
+    this.#life = new CallLife(facts.uuid, facts.mode === "static", {
       onDown: (cause) => this.#executions.endCall(facts.uuid, cause),
       onEnd: (end) => this.#resolveEnd(end),
     });

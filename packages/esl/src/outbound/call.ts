@@ -165,7 +165,10 @@ export class Call extends Applications {
     this.#leaving = true;
   }
 
-  /** Gives the connection back; the call goes on where `resume` says, or ends. */
+  /**
+   * Gives the connection back. A transferred call goes its way; a `static` one goes on in the dialplan after `resume`, and an
+   * `async` one stays parked in the switch.
+   */
   async leave(): Promise<void> {
     this.#leaving = true;
     await this.#session.release();
@@ -252,6 +255,7 @@ export class Call extends Applications {
   }
 
   async #askForHangup(cause: string): Promise<void> {
+    this.#session.life.assume(cause);
     const asked =
       this.control === "full"
         ? this.api("uuid_kill", `${this.uuid} ${cause}`)

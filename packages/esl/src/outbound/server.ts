@@ -133,7 +133,8 @@ export class OutboundServer {
       const handled = this.#handler(call);
       if (handled === undefined) return;
       await handled;
-      if (this.#settings.hangUpWhenDone && !call.leaving) await this.#hangUp(call);
+      if (call.leaving) await call.leave();
+      else if (this.#settings.hangUpWhenDone) await this.#hangUp(call);
     } catch (error) {
       if (isOwnEnd(error, call)) return;
       this.#report(error, call);
