@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { ConfigError, describeConfig, loadConfig } from "../config/index.js";
 import { doctor } from "./doctor.js";
+import { fsCli } from "./fs-cli/index.js";
 import { startCommand } from "./start.js";
 
 const HELP = `parley: the control server of a conference system on FreeSWITCH
@@ -8,12 +9,15 @@ const HELP = `parley: the control server of a conference system on FreeSWITCH
   parley start     runs the server against the switch that the settings name
   parley config    prints every setting and where it came from
   parley doctor    checks settings, folders, event socket, switch and configuration
+  parley fs_cli    a console on the switch: interactive, or -x "command"; see parley fs_cli --help
 
 Settings come from the environment, .env and parley.config.*; see docs/configuration.md.`;
 
 /** @returns the process's exit status. */
 export async function main(args: readonly string[]): Promise<number> {
   try {
+    // It has options of its own.
+    if (args[0] === "fs_cli") return await fsCli(args.slice(1), await loadConfig());
     const { positionals, values } = parseArgs({
       args: [...args],
       allowPositionals: true,

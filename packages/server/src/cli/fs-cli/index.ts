@@ -1,0 +1,1 @@
+export { fsCli } from "./fs-cli.js";
