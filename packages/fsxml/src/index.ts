@@ -38,7 +38,8 @@ export {
   type Control,
   type DialplanConference,
   type DirectoryDomain,
-  type DirectoryUser,
+  type DirectoryPlace,
+  DirectoryUser,
   formatConferenceData,
   type NamedValues,
   parseConferenceData,
@@ -46,6 +47,7 @@ export {
   readConferenceConfig,
   readConferences,
   readDirectory,
+  readDirectoryText,
   type ValueSets,
 } from "./readers/index.js";
 export {

@@ -1,8 +1,7 @@
-import { closeSync, fstatSync, openSync, readFileSync, type Stats, statSync } from "node:fs";
+import { readFileSync, type Stats, statSync } from "node:fs";
 import { type PreparedFile, prepareFile } from "./prepared-file.js";
 
-interface CacheEntry {
-  readonly stats: Stats;
+interface CacheEntry extends Pick<Stats, "ino" | "size" | "mtimeMs" | "ctimeMs"> {
   readonly readAt: number;
   readonly file: PreparedFile;
 }
@@ -39,26 +38,21 @@ export class PreprocessCache {
 }
 
 function isCurrent(entry: CacheEntry, path: string): boolean {
-  if (entry.readAt - entry.stats.mtimeMs < SETTLED_MS) return false;
+  if (entry.readAt - entry.mtimeMs < SETTLED_MS) return false;
   const now = statSync(path, { throwIfNoEntry: false });
-  const then = entry.stats;
   return (
     now !== undefined &&
-    now.mtimeMs === then.mtimeMs &&
-    now.ctimeMs === then.ctimeMs &&
-    now.size === then.size &&
-    now.ino === then.ino
+    now.mtimeMs === entry.mtimeMs &&
+    now.ctimeMs === entry.ctimeMs &&
+    now.size === entry.size &&
+    now.ino === entry.ino
   );
 }
 
 // Times first, contents second: a change in between makes the entry look older than it is, never newer.
 function readEntry(path: string): CacheEntry {
-  const descriptor = openSync(path, "r");
-  try {
-    const stats = fstatSync(descriptor);
-    const readAt = Date.now();
-    return { stats, readAt, file: prepareFile(readFileSync(descriptor, "utf8")) };
-  } finally {
-    closeSync(descriptor);
-  }
+  const { ino, size, mtimeMs, ctimeMs } = statSync(path);
+  const readAt = Date.now();
+  const file = prepareFile(readFileSync(path, "utf8"));
+  return { ino, size, mtimeMs, ctimeMs, readAt, file };
 }

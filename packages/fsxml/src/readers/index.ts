@@ -10,10 +10,11 @@ export {
   parseConferenceData,
 } from "./conference-data.js";
 export { type DialplanConference, parseNumberExpression, readConferences } from "./dialplan.js";
+export { readDirectory, readDirectoryText } from "./directory.js";
 export {
   type DirectoryDomain,
-  type DirectoryUser,
+  type DirectoryPlace,
+  DirectoryUser,
   type NamedValues,
-  readDirectory,
   type ValueSets,
-} from "./directory.js";
+} from "./directory-model.js";

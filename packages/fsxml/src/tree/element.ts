@@ -1,3 +1,5 @@
+import { emptyRecord } from "./record.js";
+
 /**
  * One element of a parsed document. Whether it came from the strict parser or from the one that follows
  * FreeSWITCH's own rules, the shape is the same.
@@ -26,7 +28,7 @@ export function createElement(
   children: XmlElement[] = [],
   text = "",
 ): XmlElement {
-  const own: Record<string, string> = Object.create(null);
+  const own = emptyRecord();
   for (const [key, value] of Object.entries(attributes)) if (value !== undefined) own[key] = value;
   return { name, attributes: own, children, text, offset: 0 };
 }

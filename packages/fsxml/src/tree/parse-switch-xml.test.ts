@@ -86,7 +86,9 @@ test("an entity declaration is skipped with its document type", () => {
 
 test("attributes named like members of Object are only attributes", () => {
   const { attributes } = parseSwitchXml('<a __proto__="1" constructor="2"/>\n');
-  expect(Object.getPrototypeOf(attributes)).toBeNull();
+  expect(["toString", "hasOwnProperty", "valueOf"].filter((name) => name in attributes)).toEqual(
+    [],
+  );
   expect(Object.keys(attributes)).toEqual(["__proto__", "constructor"]);
 });
 

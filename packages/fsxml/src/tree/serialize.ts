@@ -1,6 +1,9 @@
+import { AsciiWriter, type Specials, specialsOf } from "./ascii-writer.js";
 import type { XmlElement } from "./element.js";
 
-const INDENT = "  ";
+const LF = 10;
+const BLANK = 32;
+const GREATER = 62;
 
 /**
  * Prints a tree as `xml_locate` does: no prolog, two blanks per level on top of the text the tree holds, an element without
@@ -13,20 +16,38 @@ export function serialize(element: XmlElement): string {
 }
 
 class Printer {
-  #parts: string[] = [];
-  #last = "";
+  readonly #out = new AsciiWriter();
 
   toString(): string {
-    return this.#parts.join("");
+    return this.#out.toString();
   }
 
   element(element: XmlElement, level: number): void {
-    if (this.#last === ">") this.#write("\n");
-    this.#write(INDENT.repeat(level) + startTag(element));
+    const out = this.#out;
+    if (out.last === GREATER) out.write("\n");
+    out.repeat(BLANK, 2 * level);
+    this.#startTag(element);
     if (element.children.length > 0) this.#children(element, level);
-    else this.#write(encodeContent(element.text));
-    if (this.#last === "\n") this.#write(INDENT.repeat(level));
-    this.#write(`</${element.name}>\n`);
+    else this.#encoded(element.text, 0, element.text.length, CONTENT_SPECIALS);
+    if (out.last === LF) out.repeat(BLANK, 2 * level);
+    out.write("</");
+    out.write(element.name);
+    out.write(">\n");
+  }
+
+  #startTag({ name, attributes }: XmlElement): void {
+    const out = this.#out;
+    out.write("<");
+    out.write(name);
+    for (const key in attributes) {
+      const value = attributes[key] ?? "";
+      out.write(" ");
+      out.write(key);
+      out.write('="');
+      this.#encoded(value, 0, value.length, ATTRIBUTE_SPECIALS);
+      out.write('"');
+    }
+    out.write(">");
   }
 
   #children({ children, text }: XmlElement, level: number): void {
@@ -35,54 +56,32 @@ class Printer {
       const offset = Math.min(child.offset ?? 0, text.length);
       // switch_xml_ampencode takes a length of 0 for "all of it": neighbours without anything between them make
       // switch_xml_toxml_r print the rest of the text, and print it again where it belongs.
-      this.#write(
-        encodeContent(offset > printed ? text.slice(printed, offset) : text.slice(printed)),
-      );
+      this.#encoded(text, printed, offset > printed ? offset : text.length, CONTENT_SPECIALS);
       this.element(child, level + 1);
       printed = offset;
     }
-    this.#write(encodeContent(text.slice(printed)));
+    this.#encoded(text, printed, text.length, CONTENT_SPECIALS);
   }
 
-  #write(text: string): void {
-    if (text === "") return;
-    this.#parts.push(text);
-    this.#last = text.charAt(text.length - 1);
+  #encoded(text: string, from: number, to: number, specials: Specials): void {
+    const out = this.#out;
+    for (let at = out.copy(text, from, to, specials); at < to; ) {
+      // From the first `<!` on nothing is escaped (switch_xml_ampencode calls it immune).
+      if (at + 1 < to && text.startsWith("<!", at)) return out.write(text.slice(at, to));
+      const code = text.codePointAt(at) ?? 0;
+      out.write(NAMED[code] ?? `&#x${code.toString(16).toUpperCase()};`);
+      at = out.copy(text, at + (code > 0xffff ? 2 : 1), to, specials);
+    }
   }
 }
 
-function startTag({ name, attributes }: XmlElement): string {
-  let tag = `<${name}`;
-  for (const key in attributes) tag += ` ${key}="${encodeAttributeValue(attributes[key] ?? "")}"`;
-  return `${tag}>`;
-}
+const ATTRIBUTE_SPECIALS = specialsOf('&<>"\n\t\r');
+const CONTENT_SPECIALS = specialsOf("&<>\r");
 
-const ATTRIBUTE_SPECIALS = /[&<>"\n\t\r]|[^\0-\x7f]/u;
-const CONTENT_SPECIALS = /[&<>\r]|[^\0-\x7f]/u;
-
-function encodeAttributeValue(value: string): string {
-  return ATTRIBUTE_SPECIALS.test(value) ? encode(value, /[&<>"\n\t\r]|[^\0-\x7f]/gu) : value;
-}
-
-function encodeContent(text: string): string {
-  return CONTENT_SPECIALS.test(text) ? encode(text, /[&<>\r]|[^\0-\x7f]/gu) : text;
-}
-
-// From the first `<!` on nothing is escaped (switch_xml_ampencode calls it immune).
-function encode(text: string, specials: RegExp): string {
-  const immuneAt = text.indexOf("<!");
-  if (immuneAt < 0) return text.replace(specials, reference);
-  return text.slice(0, immuneAt).replace(specials, reference) + text.slice(immuneAt);
-}
-
-const NAMED: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
+/** By character code. */
+const NAMED: Readonly<Record<number, string>> = {
+  38: "&amp;",
+  60: "&lt;",
+  62: "&gt;",
+  34: "&quot;",
 };
-
-function reference(character: string): string {
-  const code = character.codePointAt(0) ?? 0;
-  return NAMED[character] ?? `&#x${code.toString(16).toUpperCase()};`;
-}
