@@ -1,6 +1,13 @@
 import { EventEmitter } from "node:events";
 import { join } from "node:path";
-import { locate, parseSwitchXml, preprocess, SwitchXmlError, type XmlElement } from "@parley/fsxml";
+import {
+  locate,
+  parseSwitchXml,
+  preprocess,
+  readDirectory,
+  SwitchXmlError,
+  type XmlElement,
+} from "@parley/fsxml";
 import { ReloadRefusedError, SwitchAwayError } from "../../packages/server/src/switch/index.js";
 
 type Section = "directory" | "dialplan" | "configuration";
@@ -39,6 +46,11 @@ export class TreeSwitch extends EventEmitter {
     this.#assertThere("xml_locate");
     if (this.#root === undefined) throw new Error("nothing was parsed");
     return locate(this.#root, section, tag, attribute, value);
+  }
+
+  async directory() {
+    const section = await this.xmlLocate("directory");
+    return section === undefined ? [] : readDirectory(section);
   }
 
   async globals(): Promise<Record<string, string>> {

@@ -11,7 +11,12 @@ import {
   quoteArgument,
   TimeoutError,
 } from "@parley/esl";
-import { parseSwitchXml, type XmlElement } from "@parley/fsxml";
+import {
+  type DirectoryDomain,
+  parseSwitchXml,
+  readDirectoryText,
+  type XmlElement,
+} from "@parley/fsxml";
 import { SwitchAwayError, SwitchRefusedError, SwitchTimeoutError } from "./errors.js";
 import { readConferenceList, readRegistrations } from "./listings.js";
 import { assertDone, assertReloaded, readGlobals, readProfileName } from "./replies.js";
@@ -53,11 +58,18 @@ export class Commands {
     value?: string,
   ): Promise<XmlElement | undefined> {
     const words = [section, tag, attribute, value].filter((word) => word !== undefined);
+    return this.#locate(words, parseSwitchXml);
+  }
+
+  async directory(): Promise<DirectoryDomain[]> {
+    return (await this.#locate(["directory"], readDirectoryText)) ?? [];
+  }
+
+  async #locate<T>(words: readonly string[], read: (text: string) => T): Promise<T | undefined> {
     const args = words.map(quoteArgument).join(" ");
     const reply = await this.#api("xml_locate", args, this.#timeouts.listingMs);
     // "Nothing found" is plain text without -ERR (mod_commands.c).
-    if (!reply.trimStart().startsWith("<")) return undefined;
-    return this.#read("xml_locate", reply, parseSwitchXml);
+    return /^\s*</.test(reply) ? this.#read("xml_locate", reply, read) : undefined;
   }
 
   async globals(): Promise<Record<string, string>> {

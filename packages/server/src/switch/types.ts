@@ -1,5 +1,5 @@
 import type { EslEvent, EslLogger, ReconnectPolicy } from "@parley/esl";
-import type { XmlElement } from "@parley/fsxml";
+import type { DirectoryDomain, XmlElement } from "@parley/fsxml";
 
 /** Down; dialling; both connections ready. */
 export type SwitchStatus =
@@ -123,6 +123,8 @@ export interface ConfigurationCommands {
     attribute?: string,
     value?: string,
   ): Promise<XmlElement | undefined>;
+  /** The parsed directory, read without a tree of elements in between; no domain when there is none. */
+  directory(): Promise<DirectoryDomain[]>;
   /** Every global variable. */
   globals(): Promise<Record<string, string>>;
   /** Rejects with ReloadRefusedError unless the answer is exactly `+OK [Success]`. */

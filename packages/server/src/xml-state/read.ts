@@ -1,10 +1,8 @@
 import {
   type DirectoryDomain,
   type DirectoryUser,
-  lookup,
   readConferenceConfig,
   readConferences,
-  readDirectory,
   type XmlElement,
 } from "@parley/fsxml";
 import { type ContextTable, contextOfConferenceNumber } from "../config/index.js";
@@ -12,7 +10,7 @@ import type { Conference, Configuration, User } from "./model.js";
 
 /** What the switch hands out for one reading; a part it cannot find is absent. */
 export interface SwitchParts {
-  readonly directory?: XmlElement | undefined;
+  readonly directory?: readonly DirectoryDomain[] | undefined;
   readonly dialplan?: XmlElement | undefined;
   readonly conferenceConfig?: XmlElement | undefined;
   readonly globals: Readonly<Record<string, string>>;
@@ -20,8 +18,7 @@ export interface SwitchParts {
 
 /** Turns the switch's own words into users, conferences and types. Never throws on an odd hand-made tree. */
 export function readConfiguration(parts: SwitchParts, contexts: ContextTable): Configuration {
-  const domains = parts.directory === undefined ? [] : readDirectory(parts.directory);
-  const domain = ownDomain(domains, parts.globals["domain"]);
+  const domain = ownDomain(parts.directory ?? [], parts.globals["domain"]);
   return {
     users: readUsers(domain?.users ?? []),
     conferences: readRooms(parts.dialplan, contexts),
@@ -42,22 +39,23 @@ function readUsers(entries: readonly DirectoryUser[]): User[] {
   const users = new Map<string, User>();
   for (const entry of entries) {
     const key = entry.id.toLowerCase();
-    if (entry.id === "" || entry.type === "pointer" || users.has(key)) continue;
+    if (key === "" || entry.type === "pointer" || users.has(key)) continue;
     users.set(key, toUser(entry));
   }
   return [...users.values()];
 }
 
 /** The one constructor of a user. Without a name of its own a user answers to its number. */
-export function toUser({ id, params, variables }: DirectoryUser): User {
+export function toUser(entry: DirectoryUser): User {
+  const { id } = entry;
   return {
     id,
-    password: lookup(params, "password") ?? "",
-    conpin: lookup(variables, "conpin") ?? "",
-    context: lookup(variables, "user_context") ?? "",
-    name: lookup(variables, "effective_caller_id_name") || id,
-    email: lookup(variables, "verto_dvar_email") ?? "",
-    polymac: lookup(variables, "polymac") || "none",
+    password: entry.param("password") ?? "",
+    conpin: entry.variable("conpin") ?? "",
+    context: entry.variable("user_context") ?? "",
+    name: entry.variable("effective_caller_id_name") || id,
+    email: entry.variable("verto_dvar_email") ?? "",
+    polymac: entry.variable("polymac") || "none",
   };
 }
 

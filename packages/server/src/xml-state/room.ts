@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import type { XmlElement } from "@parley/fsxml";
+import type { DirectoryDomain, XmlElement } from "@parley/fsxml";
 import type { ContextTable } from "../config/index.js";
 import type { Configuration, XmlState } from "./model.js";
 import { readConfiguration } from "./read.js";
@@ -9,11 +9,12 @@ import { sameConfiguration, snapshot } from "./snapshot.js";
 export interface SwitchReader {
   readonly connected: boolean;
   xmlLocate(
-    section: "directory" | "dialplan" | "configuration",
+    section: "dialplan" | "configuration",
     tag?: string,
     attribute?: string,
     value?: string,
   ): Promise<XmlElement | undefined>;
+  directory(): Promise<readonly DirectoryDomain[]>;
   globals(): Promise<Record<string, string>>;
   on(event: "up", listener: () => void): unknown;
   on(event: "event", listener: (event: { readonly name: string }) => void): unknown;
@@ -191,7 +192,7 @@ class Room extends EventEmitter<RoomEvents> implements XmlStateRoom {
 
   async #read(): Promise<XmlState> {
     const [directory, dialplan, conferenceConfig, globals] = await Promise.all([
-      this.#switch.xmlLocate("directory"),
+      this.#switch.directory(),
       this.#switch.xmlLocate("dialplan"),
       this.#switch.xmlLocate("configuration", "configuration", "name", "conference.conf"),
       this.#switch.globals(),

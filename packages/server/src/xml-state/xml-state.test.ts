@@ -1,5 +1,5 @@
 import { EventEmitter } from "node:events";
-import { parseXml } from "@parley/fsxml";
+import { parseXml, readDirectory } from "@parley/fsxml";
 import { describe, expect, test } from "vitest";
 import { DEFAULT_CONTEXTS } from "../config/index.js";
 import { createXmlState, readConfiguration, type SwitchReader, type XmlState } from "./index.js";
@@ -9,8 +9,10 @@ const conferenceConfig = parseXml(
 );
 
 function directory(users: string, before = "") {
-  return parseXml(
-    `<section name="directory"><domain name="127.0.0.1"><groups>${before}<group name="team"><users>${users}</users></group></groups></domain></section>`,
+  return readDirectory(
+    parseXml(
+      `<section name="directory"><domain name="127.0.0.1"><groups>${before}<group name="team"><users>${users}</users></group></groups></domain></section>`,
+    ),
   );
 }
 
@@ -58,8 +60,10 @@ describe("a reading of the switch", () => {
 
   test("hand-made trees are read: missing variables, pointers, a double id, users outside groups", () => {
     const odd = `<user id="20002"/><user id="20003" type="pointer"/>${user("20002", { user_context: "team" })}${user("20003")}`;
-    const section = parseXml(
-      `<section name="directory"><domain name="127.0.0.1">${user("22009", { user_context: "public" })}<groups><group name="g"><users>${odd}</users></group></groups></domain></section>`,
+    const section = readDirectory(
+      parseXml(
+        `<section name="directory"><domain name="127.0.0.1">${user("22009", { user_context: "public" })}<groups><group name="g"><users>${odd}</users></group></groups></domain></section>`,
+      ),
     );
     const { users } = read({ directory: section });
     expect(users.map(({ id, name, context, polymac }) => [id, name, context, polymac])).toEqual([
@@ -78,8 +82,10 @@ describe("a reading of the switch", () => {
   });
 
   test("a value that group or domain give counts, and the tree's own domain is taken among several", () => {
-    const section = parseXml(
-      `<section name="directory"><domain name="other">${user("1")}</domain><domain name="127.0.0.1"><groups><group name="g"><variables><variable name="user_context" value="friends"/></variables><users>${user("21000")}</users></group></groups></domain></section>`,
+    const section = readDirectory(
+      parseXml(
+        `<section name="directory"><domain name="other">${user("1")}</domain><domain name="127.0.0.1"><groups><group name="g"><variables><variable name="user_context" value="friends"/></variables><users>${user("21000")}</users></group></groups></domain></section>`,
+      ),
     );
     const { users, domain } = read({ directory: section });
     expect(domain).toBe("127.0.0.1");
@@ -124,14 +130,14 @@ class FakeSwitch extends EventEmitter implements SwitchReader {
   readings = 0;
   users = user("20000");
   gate: Promise<void> = Promise.resolve();
+  async directory() {
+    this.readings++;
+    const text = this.users;
+    await this.gate;
+    if (!this.connected) throw new Error("away");
+    return directory(text);
+  }
   async xmlLocate(section: string) {
-    if (section === "directory") {
-      this.readings++;
-      const text = this.users;
-      await this.gate;
-      if (!this.connected) throw new Error("away");
-      return directory(text);
-    }
     return section === "configuration" ? conferenceConfig : dialplan();
   }
   async globals() {
