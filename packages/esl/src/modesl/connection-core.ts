@@ -45,7 +45,7 @@ export abstract class ConnectionCore extends WildcardEmitter<ConnectionEvents> {
   readonly #onReady: (() => unknown) | undefined;
   #up = false;
   #stopGreeting: () => void = () => {};
-  #arrivals = new WeakMap<Frame, Arrival>();
+  #latest: { readonly frame: Frame; readonly arrival: Arrival } | undefined;
 
   protected constructor(args: readonly unknown[]) {
     super();
@@ -130,11 +130,10 @@ export abstract class ConnectionCore extends WildcardEmitter<ConnectionEvents> {
     };
   }
 
+  /** The callback and the listeners get the same event, as a program may mark it. */
   #arrivalOf(frame: Frame): Arrival {
-    // The callback and the listeners get the same event, as a program may mark it.
-    const arrival = this.#arrivals.get(frame) ?? toArrival(frame);
-    this.#arrivals.set(frame, arrival);
-    return arrival;
+    if (this.#latest?.frame !== frame) this.#latest = { frame, arrival: toArrival(frame) };
+    return this.#latest.arrival;
   }
 
   #onConnect(): void {

@@ -1,11 +1,8 @@
-import { foldCase } from "../fold-case.js";
+import { EventContent, type Header } from "./event-content.js";
 import { serializeEvent } from "./event-text.js";
 import type { HeaderMap, HeaderValue } from "./types.js";
 
-export interface Header {
-  readonly name: string;
-  value: HeaderValue;
-}
+export type { Header } from "./event-content.js";
 
 /** The priorities FreeSWITCH knows. */
 export const PRIORITY = { LOW: "LOW", NORMAL: "NORMAL", HIGH: "HIGH" } as const;
@@ -15,29 +12,54 @@ export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
 export class Event {
   static readonly PRIORITY = PRIORITY;
 
-  headers: Header[] = [];
   /** Where `nextHeader` stands; null before `firstHeader`. */
   hPtr: number | null = null;
-  /** `Event-Name`; empty when there is none. */
-  type = "";
-  subclass: string | undefined;
-  body = "";
+  /** Internal: where headers and body are kept. */
+  readonly _content: EventContent;
 
   /**
    * @param typeOrHeaders an event name, or all headers; among those, `_body` stands for the body
    * @param subclassOrBody a subclass behind a name, the body behind headers
    */
-  constructor(typeOrHeaders?: string | HeaderMap, subclassOrBody?: string) {
+  constructor(typeOrHeaders?: string | HeaderMap | EventContent, subclassOrBody?: string) {
+    const isContent = typeOrHeaders instanceof EventContent;
+    this._content = isContent ? typeOrHeaders : new EventContent();
+    if (isContent) return;
     if (typeof typeOrHeaders === "string") {
-      if (typeOrHeaders !== "") this.addHeader("Event-Name", typeOrHeaders);
-      if (subclassOrBody) this.addHeader("Event-Subclass", subclassOrBody);
+      if (typeOrHeaders !== "") this._content.append("Event-Name", typeOrHeaders);
+      if (subclassOrBody) this._content.append("Event-Subclass", subclassOrBody);
       return;
     }
     for (const [name, value] of Object.entries(typeOrHeaders ?? {})) {
       if (name === "_body") this.body = String(value);
-      else append(this, name, value);
+      else this._content.append(name, value);
     }
     if (subclassOrBody !== undefined) this.body = subclassOrBody;
+  }
+
+  get headers(): Header[] {
+    return this._content.headers;
+  }
+
+  set headers(headers: Header[]) {
+    this._content.headers = headers;
+  }
+
+  get body(): string {
+    return this._content.body;
+  }
+
+  set body(body: string) {
+    this._content.body = body;
+  }
+
+  /** `Event-Name`; empty when there is none. */
+  get type(): string {
+    return this._content.type;
+  }
+
+  get subclass(): string | undefined {
+    return this._content.subclass;
   }
 
   /** The event as text; sets Content-Length to the bytes of the body in that text. */
@@ -51,7 +73,7 @@ export class Event {
 
   /** The value under that very name, else under that name in another case, else null. */
   getHeader(name: string): HeaderValue | null {
-    return find(this, name)?.value ?? null;
+    return this._content.get(name) ?? null;
   }
 
   getBody(): string {
@@ -70,19 +92,11 @@ export class Event {
 
   /** Overwrites a header of that name. */
   addHeader(name: string, value: HeaderValue): void {
-    const header = find(this, name);
-    if (header === undefined) append(this, name, value);
-    else {
-      header.value = value;
-      note(this, header.name, value);
-    }
+    this._content.set(name, value);
   }
 
   delHeader(name: string): void {
-    const header = find(this, name);
-    if (header === undefined) return;
-    this.headers = this.headers.filter((other) => other !== header);
-    note(this, header.name, "");
+    this._content.delete(name);
   }
 
   /** Goes to the first header and answers its name; null when there is none. */
@@ -97,24 +111,10 @@ export class Event {
     this.hPtr++;
     return this.headers[this.hPtr]?.name ?? null;
   }
-}
 
-// Functions and not private members, so that an error can stand in for an event (FailedCommandError).
-
-function append(event: Event, name: string, value: HeaderValue): void {
-  event.headers.push({ name, value });
-  note(event, name, value);
-}
-
-function note(event: Event, name: string, value: HeaderValue): void {
-  if (name === "Event-Name") event.type = String(value);
-  if (name === "Event-Subclass") event.subclass = value === "" ? undefined : String(value);
-}
-
-function find(event: Event, name: string): Header | undefined {
-  const wanted = foldCase(name);
-  return (
-    event.headers.find((header) => header.name === name) ??
-    event.headers.find((header) => foldCase(header.name) === wanted)
-  );
+  /** The shape that programs of the classic interface store. */
+  toJSON(): object {
+    const { headers, hPtr, type, subclass, body } = this;
+    return { headers, hPtr, type, ...(subclass === undefined ? {} : { subclass }), body };
+  }
 }

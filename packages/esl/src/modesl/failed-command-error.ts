@@ -1,5 +1,6 @@
 import { EslError } from "../errors.js";
 import { Event, type Header, type Priority } from "./event.js";
+import type { EventContent } from "./event-content.js";
 import type { HeaderValue } from "./types.js";
 
 /**
@@ -26,6 +27,9 @@ export class FailedCommandError extends EslError implements Event {
     return this.#reason.shouldRetry();
   }
 
+  get _content(): EventContent {
+    return this.#event._content;
+  }
   get headers(): Header[] {
     return this.#event.headers;
   }
@@ -71,5 +75,8 @@ export class FailedCommandError extends EslError implements Event {
   }
   nextHeader(): string | null {
     return this.#event.nextHeader();
+  }
+  toJSON(): object {
+    return this.#event.toJSON();
   }
 }
