@@ -52,13 +52,19 @@ export function startProgram(
       look();
     }),
   );
+  /** Earlier than the test's own timeout, which would not tell what was printed. */
+  const late = (pattern: RegExp) =>
+    new Promise<never>((_, reject) => {
+      const complain = () => reject(new Error(`never said ${pattern}: ${output}${errors}`));
+      setTimeout(complain, 15_000).unref();
+    });
   const isOver = () => child.exitCode !== null || child.signalCode !== null;
   return {
     ended,
     async said(pattern) {
       while (!pattern.test(output)) {
         if (isOver()) throw new Error(`it ended without ${pattern}: ${output}${errors}`);
-        await new Promise<void>((resolve) => wake.push(resolve));
+        await Promise.race([new Promise<void>((resolve) => wake.push(resolve)), late(pattern)]);
       }
     },
     soFar: () => output,

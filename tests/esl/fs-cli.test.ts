@@ -62,8 +62,10 @@ test("many commands from standard input are answered in their order, though none
   expect(status).toBe(0);
 });
 
-test("/exit ends reading although more lines follow", async () => {
-  const { status, output } = await piped(["hostname", "/exit", "status"]);
+test("/exit ends the program although more lines follow and the pipe stays open", async () => {
+  const child = fsCli([]);
+  child.write("hostname\n/exit\nstatus\n");
+  const { status, output } = await child.ended;
   expect(output.trim().split("\n")).toHaveLength(1);
   expect(status).toBe(0);
 });

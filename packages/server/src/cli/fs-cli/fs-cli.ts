@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { EslClient, EslError } from "@parley/esl";
+import { backoff, EslClient, EslError } from "@parley/esl";
 import type { LoadedConfig } from "../../config/index.js";
 import { type FsCliArguments, FsCliUsageError, parseFsCliArguments, USAGE } from "./arguments.js";
 import { createPalette, type Palette, wantsColour } from "./colours.js";
@@ -101,6 +101,7 @@ function createClient(given: FsCliArguments, keepUp: boolean): EslClient {
     port,
     password,
     ...(user === undefined ? {} : { user }),
-    ...(keepUp ? {} : { reconnect: false }),
+    // Someone sits there and waits: never longer than a few seconds.
+    reconnect: keepUp ? backoff({ maxMs: 5000 }) : false,
   });
 }

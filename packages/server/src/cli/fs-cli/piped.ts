@@ -23,6 +23,8 @@ export async function runPiped(console: SwitchConsole, input: Readable): Promise
     if (waiting.length >= AHEAD) await settle();
     if (isExit(line)) break;
   }
+  // After /exit a pipe that stays open would keep the process.
+  input.destroy();
   while (waiting.length > 0) await settle();
   return failed;
 }
