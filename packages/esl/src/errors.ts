@@ -219,3 +219,18 @@ export class ApplicationError extends EslError {
     return false;
   }
 }
+
+/** A call came in while the limit was reached, or while the server closes; it was hung up. */
+export class TooManyCallsError extends EslError {
+  readonly uuid: string;
+  readonly calls: number;
+  constructor(uuid: string, calls: number) {
+    super(`the call ${uuid} was turned away: ${calls} calls are here already`);
+    this.uuid = uuid;
+    this.calls = calls;
+  }
+  /** Calls end. */
+  shouldRetry(): boolean {
+    return true;
+  }
+}

@@ -22,6 +22,7 @@ export {
   ProtocolError,
   type ProtocolErrorCode,
   TimeoutError,
+  TooManyCallsError,
 } from "./errors.js";
 export { EslEvent } from "./event.js";
 export { EVENT_NAMES, type EventName } from "./event-names.js";

@@ -8,7 +8,7 @@ import {
 } from "node:net";
 import type { Duplex } from "node:stream";
 import { Emitter } from "../emitter.js";
-import { BusyError, CallEndedError } from "../errors.js";
+import { CallEndedError, TooManyCallsError } from "../errors.js";
 import { startTimer } from "../timer.js";
 import { Call } from "./call.js";
 import { CallSession } from "./call-session.js";
@@ -110,7 +110,7 @@ export class OutboundServer {
     }
     const call: Call = new Call(session, this.#settings, (error) => this.#report(error, call));
     if (this.#calls.size >= this.#settings.maxCalls || this.#closing !== undefined)
-      await this.#turnAway(call);
+      await this.#turnAway(call, session);
     else await this.#serve(call, session);
     await session.release();
   }
@@ -142,9 +142,10 @@ export class OutboundServer {
     }
   }
 
-  async #turnAway(call: Call): Promise<void> {
-    this.#emitter.emit("refused", new BusyError(`call ${call.uuid}`, this.#calls.size));
-    await this.#hangUp(call, BUSY_CAUSE);
+  async #turnAway(call: Call, session: CallSession): Promise<void> {
+    this.#emitter.emit("refused", new TooManyCallsError(call.uuid, this.#calls.size));
+    session.intake.open();
+    await this.#hangUp(call, this.#closing === undefined ? BUSY_CAUSE : FAILED_CAUSE);
   }
 
   /** A hangup that fails is no reason to keep the connection. */
@@ -166,6 +167,7 @@ export class OutboundServer {
     } else await this.#settled(graceMs);
     await Promise.all([...this.#calls].map((call) => this.#hangUp(call, FAILED_CAUSE)));
     await Promise.all([...this.#calls].map((call) => call.leave()));
+    await this.#settled(this.#settings.timeouts.closeMs);
   }
 
   /** All calls are gone, or the time is over. */
