@@ -85,7 +85,7 @@ export abstract class Applications {
     return this.execute("pre_answer", undefined, options);
   }
 
-  sleep(durationMs: number, options?: ExecuteOptions): Promise<ExecuteComplete> {
+  async sleep(durationMs: number, options?: ExecuteOptions): Promise<ExecuteComplete> {
     return this.execute("sleep", literalArguments(durationMs), options);
   }
 
@@ -100,7 +100,7 @@ export abstract class Applications {
     return done.get(`variable_${DIGITS_VARIABLE}`);
   }
 
-  say(text: string, options: SayOptions = {}): Promise<ExecuteComplete> {
+  async say(text: string, options: SayOptions = {}): Promise<ExecuteComplete> {
     const { module = "en", type = "number", method = "pronounced", gender = "neuter" } = options;
     // Always with the gender: without it the second word of the text would be taken for one.
     return this.execute("say", literalArguments(module, type, method, gender, text), options);
@@ -134,7 +134,7 @@ export abstract class Applications {
   }
 
   /** Hands the call to another extension of the dialplan; it leaves this connection. */
-  transfer(destination: string, options: TransferOptions = {}): Promise<ExecuteComplete> {
+  async transfer(destination: string, options: TransferOptions = {}): Promise<ExecuteComplete> {
     const { context } = options;
     const dialplan = options.dialplan ?? (context === undefined ? undefined : "XML");
     const words = [destination, dialplan, context].filter((word) => word !== undefined);
