@@ -19,6 +19,8 @@ test("has the classic names, as a default and one by one", () => {
     expect(named[name]).toBe(esl[name]);
   }
   expect(esl.eslSetLogLevel).toBe(esl.setLogLevel);
+  // What `require` answers.
+  expect(named["module.exports"]).toBe(esl);
 });
 
 test("log lines up to the level go to the logger, at debug with their headers", () => {
