@@ -85,11 +85,6 @@ export class CallSession {
     return this.#facts;
   }
 
-  /** The connection has ended. */
-  get gone(): boolean {
-    return this.#link.error !== undefined;
-  }
-
   get life(): CallLife {
     return this.#life;
   }
@@ -181,7 +176,7 @@ export class CallSession {
     this.#facts = facts;
     this.#life = new CallLife(facts.uuid, facts.mode === "static", {
       onDown: (cause) => this.#executions.endCall(facts.uuid, cause),
-      onEnd: (end) => this.#resolveEnd(end),
+      onEnd: (end) => this.#onEnd(end),
     });
     this.intake.attach(this.#link);
     const { idleMs } = this.#settings;
@@ -197,8 +192,13 @@ export class CallSession {
     const toError = (label: string) => this.#asSeen(inFlight(error, label));
     this.#executions.fail(toError);
     this.intake.jobs.fail(toError);
-    const { end } = this.#life;
-    this.intake.endStreams(end?.kind === "lost" ? end.error : undefined);
+  }
+
+  /** Iterators end with the call and not with the connection: that one waits for the handler, which may be iterating. */
+  #onEnd(end: CallEnd): void {
+    this.#resolveEnd(end);
+    // The event that told the end is still on its way to them.
+    queueMicrotask(() => this.intake.endStreams(end.kind === "lost" ? end.error : undefined));
   }
 
   /** What ends the connection once the call is over, or has left, is no failure of the connection. */

@@ -243,14 +243,14 @@ export class Call extends Applications {
     return this.#routes.add(selector, listener);
   }
 
-  /** Events from now until the connection ends; throws when it breaks. Back-pressure as with the client's. */
+  /** Events from now until the call has ended; throws when the connection breaks. Back-pressure as with the client's. */
   events(options: EventStreamOptions = {}): AsyncIterable<EslEvent> {
     return { [Symbol.asyncIterator]: () => this.#openStream(options) };
   }
 
   #openStream(options: EventStreamOptions): AsyncIterator<EslEvent> {
     const stream = this.#session.intake.stream(options);
-    if (this.#session.gone) stream.end();
+    if (this.#session.life.end !== undefined) stream.end();
     return stream;
   }
 
