@@ -145,9 +145,11 @@ describe.skipIf(host === "")("with a real FreeSWITCH", () => {
     const { result } = await run(" async", async (call) => {
       const missing = await call.playback("/nonexistent/file.wav").catch((error: unknown) => error);
       const refused = await call.api("status").catch((error: unknown) => error);
-      const playing = call.playback("tone_stream://%(10000,0,440)");
+      const playing = call
+        .playback("tone_stream://%(10000,0,440)")
+        .catch((error: unknown) => error);
       await client.hangup(call.uuid, "USER_BUSY");
-      const ended = await playing.catch((error: unknown) => error);
+      const ended = await playing;
       const after = await call.answer().catch((error: unknown) => error);
       return { missing, refused, ended, after };
     });
@@ -165,7 +167,7 @@ describe.skipIf(host === "")("with a real FreeSWITCH", () => {
     expect(end).toMatchObject({ kind: "hangup", cause: "DESTINATION_OUT_OF_ORDER" });
   });
 
-  test("say, record, sleep and bridge settle with what they did", async () => {
+  test("record, sleep and bridge settle with what they did", async () => {
     const { result } = await run(" async full", async (call) => {
       await call.setVariable("continue_on_fail", "true");
       await call.setVariable("hangup_after_bridge", "false");
@@ -198,6 +200,21 @@ describe.skipIf(host === "")("with a real FreeSWITCH", () => {
     expect(end).toEqual({ kind: "left" });
     expect(await client.api("uuid_exists", result)).toBe("true");
     expect(await client.hangup(result, "NORMAL_CLEARING")).toBe("NORMAL_CLEARING");
+  });
+
+  test("stop ends what plays, also for ever, and a handler may iterate to the end of its call", async () => {
+    const { result } = await run(" async full", async (call) => {
+      const playing = call.playback("tone_stream://%(1000,0,440)", { loops: -1 });
+      await call.sleep(1);
+      await call.stop();
+      await playing;
+      const names: string[] = [];
+      void call.hangup("CALL_REJECTED");
+      for await (const event of call.events()) names.push(event.name);
+      return names;
+    });
+    expect(result).toContain("CHANNEL_HANGUP");
+    expect(result.at(-1)).toBe("CHANNEL_HANGUP_COMPLETE");
   });
 
   test("bgapi and further events work on a call with full", async () => {
