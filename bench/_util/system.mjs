@@ -89,6 +89,15 @@ export function cpuSeconds(pid) {
   return (Number(fields[11]) + Number(fields[12])) / 100;
 }
 
+/** Linux only, as everything of proc(5) here. */
+export function childrenOf(pid) {
+  const list = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+  return list
+    .split(" ")
+    .filter((word) => word !== "")
+    .map(Number);
+}
+
 export function residentMb(pid) {
   return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))[1]) / 1024;
 }
