@@ -10,7 +10,7 @@ import { loadModesl, parley, raw } from "./_util/esl-decoders.mjs";
 import { eventStream, FIVE, headersOf } from "./_util/esl-stream.mjs";
 
 const COUNT = 20_000;
-const LOOPBACK_COUNT = 100_000;
+const LOOPBACK_COUNT = 50_000;
 const ROUNDS = 7;
 /** Until the compilers are done. */
 const WARM_UP = 2;
@@ -156,6 +156,7 @@ function libesl(program, port, format) {
     ["127.0.0.1", String(port), format, String(LOOPBACK_COUNT)],
     {
       encoding: "utf8",
+      timeout: 60_000,
     },
   );
   if (status !== 0) throw new Error(`${program} ended with ${status}`);
