@@ -28,61 +28,74 @@ export type HttpVerdict<User extends Identity> =
 
 /** An answer that would have to wait longer than this is refused at once instead of holding a socket. */
 const LONGEST_WAIT_MS = 10_000;
+/** Many people may share an address, and one name may be guessed from many: both slow down later and less. */
+const SHARED = { free: 30, stepMs: 50, maxMs: 1000 } as const;
 
 /** Who somebody is: name and password of the switch's directory, by digest over HTTP or by login for the WebSocket. */
 export class Accounts<User extends Identity> {
   readonly #digest: Digest;
-  readonly #throttle: Throttle;
+  /** Failures of one name from one address: nobody else is slowed down by them. */
+  readonly #pairs: Throttle;
+  readonly #shared: Throttle;
   readonly #options: AccountsOptions<User>;
 
   constructor(options: AccountsOptions<User>) {
     this.#options = options;
     this.#digest = new Digest(options.realm ?? "parley", options.nonces);
-    this.#throttle = new Throttle(options.throttle);
+    this.#pairs = new Throttle(options.throttle);
+    this.#shared = new Throttle(SHARED);
   }
 
   async authenticate(request: DigestRequest & { address: string }): Promise<HttpVerdict<User>> {
-    const busy = this.#busy(request.address);
-    if (busy) return busy;
     const directory = this.#options.directory();
     const verdict = this.#digest.verify(request, (name) => directory.usersByName(name));
+    const { address } = request;
     if (verdict.kind === "right") {
+      const waitMs = await this.#passed(verdict.user.name, address);
+      if (waitMs > 0) return { kind: "busy", retryAfterS: Math.ceil(waitMs / 1000) };
       const account = accountOf(verdict.user, this.#options.contexts);
-      this.#throttle.clear(key(request.address, verdict.user.name));
       if (account) return { kind: "account", account };
     }
-    if (verdict.kind === "wrong") await this.#failed(verdict.username, request.address, "http");
+    if (verdict.kind === "wrong") {
+      const waitMs = await this.#failed(verdict.username, address, "http");
+      if (waitMs > 0) return { kind: "busy", retryAfterS: Math.ceil(waitMs / 1000) };
+    }
     return { kind: "challenge", challenges: this.#digest.challenges(verdict.kind === "stale") };
   }
 
   /** The WebSocket's way in: exact name and exact password, both compared in constant time. */
   async login(name: string, password: string, address: string): Promise<Account<User> | undefined> {
-    if (this.#busy(address)) return undefined;
     const users = this.#options.directory().usersByName(name);
     if (users.length === 0) equalInConstantTime(password, "");
     const user = users.find((each) => equalInConstantTime(each.password, password));
     const account = user && accountOf(user, this.#options.contexts);
-    if (account) this.#throttle.clear(key(address, name));
-    else await this.#failed(name, address, "websocket");
-    return account;
+    if (account) return (await this.#passed(name, address)) > 0 ? undefined : account;
+    await this.#failed(name, address, "websocket");
+    return undefined;
   }
 
-  #busy(address: string): { kind: "busy"; retryAfterS: number } | undefined {
-    const waitMs = this.#throttle.waitMs(address);
-    return waitMs > LONGEST_WAIT_MS
-      ? { kind: "busy", retryAfterS: Math.ceil(waitMs / 1000) }
-      : undefined;
+  /** A right answer waits like a wrong one, so that guessing in parallel gains nothing; returns ms if that is too long. */
+  async #passed(name: string, address: string): Promise<number> {
+    const waitMs = this.#pairs.waitMs(key(address, name));
+    if (waitMs > LONGEST_WAIT_MS) return waitMs;
+    if (waitMs > 0) await sleep(waitMs);
+    this.#pairs.clear(key(address, name));
+    return 0;
   }
 
-  async #failed(name: string, address: string, way: "http" | "websocket"): Promise<void> {
+  async #failed(name: string, address: string, way: "http" | "websocket"): Promise<number> {
     this.#options.onFailure?.({ name, address, way });
     const waitMs = Math.max(
-      this.#throttle.fail(address),
-      this.#throttle.fail(key(address, name)),
-      Math.min(this.#throttle.fail(`name ${name}`), 1000),
+      this.#pairs.fail(key(address, name)),
+      Math.min(this.#shared.fail(address), SHARED.maxMs),
+      Math.min(this.#shared.fail(`name ${name}`), SHARED.maxMs),
     );
-    await new Promise((resolve) => setTimeout(resolve, Math.min(waitMs, LONGEST_WAIT_MS)).unref());
+    if (waitMs > LONGEST_WAIT_MS) return waitMs;
+    if (waitMs > 0) await sleep(waitMs);
+    return 0;
   }
 }
 
 const key = (address: string, name: string) => `${address} ${name}`;
+
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms).unref());

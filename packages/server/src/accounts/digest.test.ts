@@ -133,6 +133,36 @@ test("failed logins are told with name and address, and the answers slow down", 
   });
 });
 
+test("one person's wrong guesses do not slow down others at the same address", async () => {
+  const other = { ...zoe, id: "20002", name: "other" };
+  const all = [zoe, other];
+  const accounts = new Accounts({
+    directory: () => ({ usersByName: (name) => all.filter((user) => user.name === name) }),
+    contexts: DEFAULT_CONTEXTS,
+    throttle: { free: 0, stepMs: 5000, maxMs: 5000 },
+  });
+  const slow = accounts.login(zoe.name, "wrong", "127.0.0.9");
+  const started = performance.now();
+  expect(await accounts.login("other", zoe.password, "127.0.0.9")).toMatchObject({ user: other });
+  expect(performance.now() - started).toBeLessThan(1000);
+  void slow;
+});
+
+test("a right guess among many parallel ones is not told before its turn", async () => {
+  const accounts = new Accounts({
+    directory: () => ({ usersByName: users }),
+    contexts: DEFAULT_CONTEXTS,
+    throttle: { free: 0, stepMs: 60, maxMs: 60 },
+  });
+  const order: string[] = [];
+  const guesses = ["a", "b", zoe.password].map(async (password) => {
+    const account = await accounts.login(zoe.name, password, "127.0.0.9");
+    order.push(account ? "right" : "wrong");
+  });
+  await Promise.all(guesses);
+  expect(order.at(-1)).toBe("right");
+});
+
 test("equal passwords do not mix people up, and a user of an unknown context has no account", async () => {
   const twin = { ...zoe, id: "22000", name: "twin", context: "public" };
   const stray = { ...zoe, id: "9", name: "stray", context: "nowhere" };
