@@ -1,11 +1,14 @@
-// Writes docs/esl-api.md from the docstrings of @parley/esl's door; with --check it only says whether that is needed.
+// Writes docs/esl-api.md from the docstrings of @parley/esl's doors; with --check it only says whether that is needed.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const DOOR = join(ROOT, "packages/esl/src/index.ts");
+const DOORS = [
+  ["@parley/esl", "packages/esl/src/index.ts"],
+  ["@parley/esl/outbound", "packages/esl/src/outbound/index.ts"],
+].map(([name, path]) => ({ name, path: join(ROOT, path) }));
 export const REFERENCE = join(ROOT, "docs/esl-api.md");
 
 const KINDS = [
@@ -22,9 +25,15 @@ Made from the docstrings by \`node bin/api-reference.mjs\`; change those, not th
 
 /** The whole reference as Markdown. */
 export function apiReference() {
-  const program = ts.createProgram([DOOR], options());
+  const paths = DOORS.map(({ path }) => path);
+  const program = ts.createProgram(paths, options());
+  const parts = DOORS.map((door) => doorText(door, program));
+  return `${INTRODUCTION}\n${parts.join("\n\n")}\n`;
+}
+
+function doorText({ name, path }, program) {
   const checker = program.getTypeChecker();
-  const door = checker.getSymbolAtLocation(program.getSourceFile(DOOR));
+  const door = checker.getSymbolAtLocation(program.getSourceFile(path));
   const exported = checker
     .getExportsOfModule(door)
     .map((symbol) => ({
@@ -34,9 +43,10 @@ export function apiReference() {
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   const parts = KINDS.map(([title, flags]) => {
     const entries = exported.filter(({ symbol }) => kindOf(symbol) === flags);
-    return [`## ${title}`, ...entries.map((entry) => entryText(entry, checker))].join("\n\n");
+    const texts = entries.map((entry) => entryText(entry, checker));
+    return texts.length === 0 ? "" : [`### ${title}`, ...texts].join("\n\n");
   });
-  return `${INTRODUCTION}\n${parts.join("\n\n")}\n`;
+  return [`## ${name}`, ...parts.filter(Boolean)].join("\n\n");
 }
 
 function options() {
@@ -60,7 +70,7 @@ function kindOf(symbol) {
 function entryText({ name, symbol }, checker) {
   const [declaration] = symbol.declarations;
   const source = relative(ROOT, declaration.getSourceFile().fileName);
-  const lines = [`### ${name}`, documentation(symbol, checker)];
+  const lines = [`#### ${name}`, documentation(symbol, checker)];
   if (ts.isClassDeclaration(declaration)) lines.push(classText(declaration, checker));
   else
     lines.push(...symbol.declarations.filter(isShown).map((each) => code(declarationText(each))));

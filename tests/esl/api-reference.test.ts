@@ -6,10 +6,10 @@ test("docs/esl-api.md is what the docstrings say (node bin/api-reference.mjs wri
   expect(readFileSync(REFERENCE, "utf8")).toBe(apiReference());
 });
 
-test("everything that the door exports is in the reference with a word of explanation or its members", () => {
+test("everything that the doors export is in the reference with a word of explanation or its members", () => {
   const text = apiReference();
   for (const name of ["EslClient", "createServer", "Call", "variableList", "EVENT_NAMES", "Status"])
-    expect(text).toContain(`\n### ${name}\n`);
+    expect(text).toContain(`\n#### ${name}\n`);
   expect(text).not.toContain("Internal to this package");
-  expect(text).not.toMatch(/\n### (\w+)\n\n<sub>/);
+  expect(text).not.toMatch(/\n#### (\w+)\n\n<sub>/);
 });

@@ -1,6 +1,6 @@
 // A menu: the dialplan sends calls here with <action application="socket" data="127.0.0.1:8084 async full"/>.
 // node ivr.mjs [PORT]
-import { createServer } from "@parley/esl";
+import { createServer } from "@parley/esl/outbound";
 
 const MENU = { 1: "30000", 2: "30001" };
 

@@ -8,7 +8,6 @@ export {
   AbortedError,
   AccessDeniedError,
   ApiError,
-  ApplicationError,
   AuthFailedError,
   BusyError,
   CallEndedError,
@@ -16,13 +15,11 @@ export {
   CommandError,
   ConnectionLostError,
   EslError,
-  FullControlRequiredError,
   InvalidArgumentError,
   PROTOCOL_ERROR_CODES,
   ProtocolError,
   type ProtocolErrorCode,
   TimeoutError,
-  TooManyCallsError,
 } from "./errors.js";
 export { EslEvent } from "./event.js";
 export { EVENT_NAMES, type EventName } from "./event-names.js";
@@ -33,23 +30,6 @@ export { type Frame, FrameDecoder } from "./frame-decoder.js";
 export { Headers } from "./headers.js";
 export { literal, literalArguments, variableList } from "./literal.js";
 export type { LogLine } from "./log-line.js";
-export {
-  type Applications,
-  type BridgeOptions,
-  type BridgeResult,
-  Call,
-  type CallEnd,
-  type CallEvents,
-  type CallHandler,
-  createServer,
-  type DigitsOptions,
-  type OutboundEvents,
-  type OutboundOptions,
-  OutboundServer,
-  type RecordOptions,
-  type SayOptions,
-  type TransferOptions,
-} from "./outbound/index.js";
 export type { Reply } from "./reply.js";
 export { assertSafe, quoteArgument } from "./safe.js";
 export {

@@ -2,7 +2,8 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import { readCapture } from "../../../tests/_util/captures.js";
-import { type Command, CommandDecoder, encodeEvent, type OutboundServer } from "../src/index.js";
+import { type Command, CommandDecoder, encodeEvent } from "../src/index.js";
+import type { OutboundServer } from "../src/outbound/index.js";
 
 /** What was sent after each command of the recorded outbound session, by the command's order. */
 export interface RecordedTurn {

@@ -1,7 +1,8 @@
-import { ApplicationError, InvalidArgumentError } from "../errors.js";
+import { InvalidArgumentError } from "../errors.js";
 import type { ExecuteOptions } from "../execution.js";
 import type { ExecuteComplete } from "../execution-table.js";
 import { literal, literalArguments, variableList } from "../literal.js";
+import { ApplicationError } from "./errors.js";
 
 export interface DigitsOptions extends ExecuteOptions {
   /** What is played; digits may interrupt it. */

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { type CommandExtra, encodeCommand } from "../command.js";
-import { CallEndedError, ClosedError, type EslError, FullControlRequiredError } from "../errors.js";
+import { CallEndedError, ClosedError, type EslError } from "../errors.js";
 import type { EslEvent } from "../event.js";
 import { type ExecuteOptions, executeMessage, isLooped } from "../execution.js";
 import { type ExecuteComplete, ExecutionTable } from "../execution-table.js";
@@ -12,6 +12,7 @@ import { startTimer } from "../timer.js";
 import type { Backpressure, CallOptions } from "../types.js";
 import { Watchdog } from "../watchdog.js";
 import { type CallEnd, CallLife } from "./call-life.js";
+import { FullControlRequiredError } from "./errors.js";
 import { type CallFacts, connectCall, prepareCall } from "./handshake.js";
 import type { OutboundSettings } from "./options.js";
 

@@ -2,14 +2,13 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ScriptedCall } from "../../test/scripted-call.js";
 import {
-  type Call,
   type Command,
-  createServer,
   InvalidArgumentError,
   literal,
   literalArguments,
   variableList,
 } from "../index.js";
+import { type Call, createServer } from "./index.js";
 
 const hostile = fc
   .array(

@@ -1,16 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { CallEndedError, EslClient } from "../index.js";
 import {
   ApplicationError,
   type Call,
   type CallEnd,
-  CallEndedError,
   type CallHandler,
   createServer,
-  EslClient,
   FullControlRequiredError,
   type OutboundOptions,
   type OutboundServer,
-} from "../index.js";
+} from "./index.js";
 
 const [host = "", port = "8021"] = (process.env["PARLEY_TEST_FREESWITCH"] ?? "").split(":");
 const password = process.env["PARLEY_TEST_FREESWITCH_PASSWORD"] ?? "ClueCon";

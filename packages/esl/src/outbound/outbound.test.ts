@@ -1,17 +1,14 @@
 import { duplexPair } from "node:stream";
 import { expect, test } from "vitest";
 import { recordedTurns, ScriptedCall } from "../../test/scripted-call.js";
+import { CallEndedError, ConnectionLostError, ProtocolError, TimeoutError } from "../index.js";
 import {
   type Call,
-  CallEndedError,
   type CallHandler,
-  ConnectionLostError,
   createServer,
   FullControlRequiredError,
   type OutboundOptions,
-  ProtocolError,
-  TimeoutError,
-} from "../index.js";
+} from "./index.js";
 
 async function listening(handler: CallHandler, options: OutboundOptions = {}) {
   const errors: unknown[] = [];

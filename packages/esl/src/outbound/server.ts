@@ -8,10 +8,11 @@ import {
 } from "node:net";
 import type { Duplex } from "node:stream";
 import { Emitter } from "../emitter.js";
-import { CallEndedError, TooManyCallsError } from "../errors.js";
+import { CallEndedError } from "../errors.js";
 import { startTimer } from "../timer.js";
 import { Call } from "./call.js";
 import { CallSession } from "./call-session.js";
+import { TooManyCallsError } from "./errors.js";
 import { type OutboundOptions, type OutboundSettings, settleOutbound } from "./options.js";
 
 /**
