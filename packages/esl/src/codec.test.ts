@@ -183,6 +183,21 @@ test("a name inside a value, or a part of a name, is not found as a header", () 
   expect(json.get('variable_x"Event-Name')).toBe("forged");
 });
 
+test.each([
+  ["json", '{"":"x","a":"b"}'],
+  ["xml", "<event><headers><>x</><a>b</a></headers></event>"],
+])("in damaged %s even a header without a name is found under the one it has", (format, text) => {
+  const { headers } = decodeEvent({
+    contentType: `text/event-${format}`,
+    body: Buffer.from(text),
+  });
+  expect(headers.entries()).toEqual([
+    ["", "x"],
+    ["a", "b"],
+  ]);
+  expect([headers.get(""), headers.has(""), headers.get("b")]).toEqual(["x", true, undefined]);
+});
+
 test("names beyond ASCII are found", () => {
   for (const format of EVENT_FORMATS)
     expect(roundTrip([["Größe", "1"]], undefined, format).get("größe")).toBe("1");

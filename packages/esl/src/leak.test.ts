@@ -2,6 +2,7 @@ import { getEventListeners } from "node:events";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test, vi } from "vitest";
+import { allowance, amount, inWords } from "../test/endurance.js";
 import { nextOf, ready } from "../test/ready.js";
 
 setFlagsFromString("--expose-gc");
@@ -18,7 +19,10 @@ async function heapAfterRest(): Promise<number> {
 const handles = (kind: string) =>
   process.getActiveResourcesInfo().filter((name) => name === kind).length;
 
-test("20,000 commands and 50 reconnects leave heap, listeners and handles as they were", async () => {
+const COMMANDS = amount("PARLEY_TEST_COMMANDS", 20_000);
+const RECONNECTS = amount("PARLEY_TEST_RECONNECTS", 50);
+const FLAT = `${inWords(COMMANDS)} commands and ${inWords(RECONNECTS)} reconnects leave heap, listeners and handles as they were`;
+test(FLAT, { timeout: allowance(COMMANDS + 10 * RECONNECTS, 2) }, async () => {
   await using t = await ready({ output: (words) => words.repeat(20) }, { reconnect: () => 1 });
   const { signal } = new AbortController();
   const work = async (count: number) => {
@@ -45,8 +49,8 @@ test("20,000 commands and 50 reconnects leave heap, listeners and handles as the
   const timers = handles("Timeout");
   const sockets = handles("TCPSocketWrap");
 
-  await work(20_000);
-  for (let round = 0; round < 50; round++) await reconnect();
+  await work(COMMANDS);
+  for (let round = 0; round < RECONNECTS; round++) await reconnect();
 
   expect(await heapAfterRest()).toBeLessThan(heap + 1_500_000);
   // The switch's ends of the last connections close a moment later.

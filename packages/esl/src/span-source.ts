@@ -50,7 +50,8 @@ export class SpanSource implements HeaderSource {
   /** Compares lengths and two characters before it compares names: most headers differ there. */
   find(lowerName: string): HeaderPlace | undefined {
     const { spans, escapedNames } = this.#indexed();
-    if (escapedNames || !isAsciiText(lowerName)) return this.#walkTo(lowerName);
+    // The empty name, which damaged JSON and XML may hold, has no characters to compare.
+    if (escapedNames || lowerName === "" || !isAsciiText(lowerName)) return this.#walkTo(lowerName);
     const { text } = this.#block;
     const { length } = lowerName;
     const middle = lowerName.charCodeAt(length >> 1) | 0x20;

@@ -61,7 +61,7 @@ export class ScriptedSwitch {
   private constructor(options: ScriptOptions) {
     this.#options = options;
     this.script = options.script;
-    this.#server = createServer((socket) => this.#accept(socket));
+    this.#server = createServer({ noDelay: true }, (socket) => this.#accept(socket));
   }
 
   static async start(options: ScriptOptions = {}, port = 0): Promise<ScriptedSwitch> {

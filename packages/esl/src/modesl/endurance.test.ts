@@ -4,6 +4,7 @@ import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { CAPTURES, switchStreams } from "../../test/captured.js";
 import { answerTo, classicPair, heard } from "../../test/classic.js";
+import { allowance, amount, inWords } from "../../test/endurance.js";
 import { ScriptedSwitch } from "../../test/scripted-switch.js";
 import { FrameDecoder } from "../frame-decoder.js";
 import { Connection, type Event, Parser } from "./index.js";
@@ -19,7 +20,9 @@ async function heapAfterRest(): Promise<number> {
   return process.memoryUsage().heapUsed;
 }
 
-test("5,000 commands, jobs, applications and timed waits leave nothing behind", async () => {
+const COMMANDS = amount("PARLEY_TEST_COMMANDS", 5_000);
+const ALL_KINDS = `${inWords(COMMANDS)} commands, jobs, applications and timed waits leave nothing behind`;
+test(ALL_KINDS, { timeout: allowance(COMMANDS, 2) }, async () => {
   const { conn, sw } = await classicPair({
     script: ({ line, headers }, peer) => {
       if (!line.startsWith("sendmsg")) return false;
@@ -44,13 +47,15 @@ test("5,000 commands, jobs, applications and timed waits leave nothing behind", 
   };
   await work(1_000);
   const heap = await heapAfterRest();
-  await work(5_000);
+  await work(COMMANDS);
   expect(await heapAfterRest()).toBeLessThan(heap + 1_500_000);
   expect(conn.eventNames()).toEqual([]);
   expect([conn.cmdCallbackQueue, conn.apiCallbackQueue]).toEqual([[], []]);
 });
 
-test("80 connections that come and go leave nothing behind", async () => {
+const CONNECTIONS = amount("PARLEY_TEST_RECONNECTS", 80);
+const COME_AND_GO = `${inWords(CONNECTIONS)} connections that come and go leave nothing behind`;
+test(COME_AND_GO, { timeout: allowance(CONNECTIONS, 20) }, async () => {
   await using sw = await ScriptedSwitch.start();
   const round = async (index: number) => {
     const conn = new Connection("127.0.0.1", sw.port, "ClueCon");
@@ -62,7 +67,7 @@ test("80 connections that come and go leave nothing behind", async () => {
   };
   for (let index = 0; index < 20; index++) await round(index);
   const heap = await heapAfterRest();
-  for (let index = 0; index < 80; index++) await round(index);
+  for (let index = 0; index < CONNECTIONS; index++) await round(index);
   sw.commands.length = 0;
   expect(await heapAfterRest()).toBeLessThan(heap + 1_500_000);
 });

@@ -1,6 +1,7 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { expect, test, vi } from "vitest";
+import { allowance, amount, inWords } from "../../test/endurance.js";
 import { ScriptedCall } from "../../test/scripted-call.js";
 import { createServer } from "./index.js";
 
@@ -18,7 +19,9 @@ async function heapAfterRest(): Promise<number> {
 const handles = (kind: string) =>
   process.getActiveResourcesInfo().filter((name) => name === kind).length;
 
-test("600 calls with ten commands each leave heap and handles as they were", async () => {
+const CALLS = Math.ceil(amount("PARLEY_TEST_COMMANDS", 6_000) / 10);
+const FLAT = `${inWords(CALLS)} calls with ten commands each leave heap and handles as they were`;
+test(FLAT, { timeout: allowance(CALLS, 20) }, async () => {
   const server = createServer(async (call) => {
     call.onEvent("CHANNEL_EXECUTE_COMPLETE", () => {});
     const reading = (async () => {
@@ -38,7 +41,7 @@ test("600 calls with ten commands each leave heap and handles as they were", asy
   await work(100);
   const heap = await heapAfterRest();
   const timers = handles("Timeout");
-  await work(600);
+  await work(CALLS);
   await vi.waitFor(() => expect(server.calls.size).toBe(0));
   expect(await heapAfterRest()).toBeLessThan(heap + 1_500_000);
   await vi.waitFor(() => {
