@@ -40,12 +40,13 @@ export function ensureBuilt() {
   if (built && existsSync(STAMP) && readFileSync(STAMP, "utf8") === newest) return;
   console.log("Building …");
   run(process.execPath, [join(ROOT, "node_modules/typescript/bin/tsc"), "-b"]);
+  run(process.execPath, [join(ROOT, "bin/bundle.mjs")]);
   mkdirSync(dirname(STAMP), { recursive: true });
   writeFileSync(STAMP, newest);
 }
 
 function sources() {
-  const files = [join(ROOT, "tsconfig.base.json")];
+  const files = [join(ROOT, "tsconfig.base.json"), join(ROOT, "bin/bundle.mjs")];
   const walk = (folder) => {
     for (const entry of readdirSync(folder, { withFileTypes: true })) {
       const path = join(folder, entry.name);

@@ -10,16 +10,18 @@ import { ensureAll, ROOT } from "./ensure.mjs";
 ensureAll();
 const startedAt = performance.now();
 const demo = process.argv.includes("--demo");
-const { ConfigError, createLogger, loadConfig, prepareDataDir, startServer } = await import(
-  "../packages/server/dist/index.js"
-);
+// Only what is needed to start the switch; the rest loads while the switch reads its tree.
+const { ConfigError, loadConfig } = await import("../packages/server/dist/program-config.js");
+const { prepareDataDir } = await import("../packages/server/dist/program-first-run.js");
 
 const config = await settings();
 const { settings: wanted } = config;
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, stop);
 let server;
 let switchProcess;
-if (wanted.switch === "softswitch") wanted.eslPort = await startSoftswitch(wanted);
+const switchReady = wanted.switch === "softswitch" ? startSoftswitch(wanted) : wanted.eslPort;
+const { createLogger, startServer } = await import("../packages/server/dist/program-server.js");
+wanted.eslPort = await switchReady;
 server = await startServer(wanted, { logger: createLogger(wanted.logLevel) }).catch(giveUp);
 await server.ready;
 const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
