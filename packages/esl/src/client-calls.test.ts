@@ -184,7 +184,7 @@ test("types know the headers of an event", async () => {
   expect(isEvent(event, "DTMF") && event.get("DTMF-Digit")).toBe("#");
 });
 
-test("with a second connection an api that takes long delays neither events nor other commands", async () => {
+test("row 11: with a second connection an api that takes long delays neither events nor other commands", async () => {
   let answer = (): void => {};
   await using t = await ready(
     {

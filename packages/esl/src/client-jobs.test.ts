@@ -17,7 +17,7 @@ test("bgapi brings its own Job-UUID and subscribes to results before the command
   for (const id of ids) expect(id).toMatch(/^[0-9a-f-]{36}$/);
 });
 
-test("a job result that comes before the reply is found", async () => {
+test("row 8: a job result that comes before the reply is found", async () => {
   await using t = await ready({
     script: ({ line, headers }, peer) => {
       if (!line.startsWith("bgapi")) return false;
@@ -58,9 +58,11 @@ test("bgapi that is refused rejects with the refusal", async () => {
 
 test("bgapi rejects when the login may not receive job results", async () => {
   await using t = await ready({
-    script: ({ line }, peer) => {
-      if (!line.startsWith("event")) return false;
-      peer.reply("-ERR permission denied");
+    script: ({ line, headers }, peer) => {
+      if (line.startsWith("event")) peer.reply("-ERR permission denied");
+      // The job runs, but nobody is told of its result.
+      else if (line.startsWith("bgapi")) peer.reply(`+OK Job-UUID: ${headers.get("Job-UUID")}`);
+      else return false;
       return true;
     },
   });

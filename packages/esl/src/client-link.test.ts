@@ -4,14 +4,14 @@ import { nextOf, ready } from "../test/ready.js";
 import { ScriptedSwitch } from "../test/scripted-switch.js";
 import { ClosedError, type ConnectionLostError, EslClient, ProtocolError } from "./index.js";
 
-test("a reply without a command ends the link instead of answering the wrong one", async () => {
+test("row 10: a reply without a command ends the link instead of answering the wrong one", async () => {
   await using t = await ready();
   const down = nextOf(t.client, "down");
   t.scripted.peer.reply("+OK nobody asked");
   expect(await down).toMatchObject({ name: "ProtocolError", code: "UNEXPECTED_REPLY" });
 });
 
-test("losing the link rejects every pending command and job with its own name", async () => {
+test("row 6: losing the link rejects every pending command and job with its own name", async () => {
   await using t = await ready(
     { script: ({ line }) => !line.startsWith("auth") },
     { reconnect: false },
@@ -108,7 +108,7 @@ test("close does not wait for a switch that keeps silent", async () => {
   expect(t.client.status).toEqual({ state: "closed" });
 });
 
-test("damaged bytes in an event are marked and keep the link alive", async () => {
+test("row 13: damaged bytes in an event are marked and keep the link alive", async () => {
   await using t = await ready({}, { subscription: { events: ["MESSAGE"] } });
   const event = nextOf(t.client, "event");
   const payload =
@@ -129,7 +129,7 @@ test.each([
   ["16777217", "BODY_TOO_LARGE"],
   ["12abc", "LENGTH_NOT_A_NUMBER"],
   ["", "LENGTH_NOT_A_NUMBER"],
-])("a Content-Length of %j ends the link with a typed error", async (length, code) => {
+])("row 16: a Content-Length of %j ends the link with a typed error", async (length, code) => {
   await using t = await ready({}, { reconnect: false });
   const pending = t.client.api("hang").catch((e: unknown) => e);
   t.scripted.script = () => true;

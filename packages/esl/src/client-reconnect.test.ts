@@ -12,7 +12,7 @@ import {
 const heartbeat = (peer: Peer, sequence: number) =>
   peer.event({ "Event-Name": "HEARTBEAT", "Event-Sequence": String(sequence) });
 
-test("after each of three lost links the wish is applied again before ready, and each event comes once", async () => {
+test("row 3, row 4: after each of three lost links the wish is applied again before ready, and each event comes once", async () => {
   await using t = await ready(
     {},
     {
@@ -62,7 +62,7 @@ test("an event that comes while the link is being prepared is told after ready",
   await client.close();
 });
 
-test("never more than one socket lives, and one attempt is made per interval, however the link is lost", async () => {
+test("row 2: never more than one socket lives, and one attempt is made per interval, however the link is lost", async () => {
   const delays: number[] = [];
   const policy = (attempt: number) => {
     delays.push(attempt);
@@ -93,7 +93,7 @@ test("a command is never sent a second time", async () => {
   expect(t.scripted.lines.filter((line) => line === "api once")).toHaveLength(1);
 });
 
-test("a wrong password is AuthFailedError at once, and only the slow retry follows", async () => {
+test("row 17: a wrong password is AuthFailedError at once, and only the slow retry follows", async () => {
   await using scripted = await ScriptedSwitch.start({ password: "other" });
   const client = new EslClient({ port: scripted.port, password: "ClueCon" });
   await expect(client.connect()).rejects.toMatchObject({
@@ -107,7 +107,7 @@ test("a wrong password is AuthFailedError at once, and only the slow retry follo
   expect(scripted.accepted).toBe(1);
 });
 
-test("an address the access list refuses is AccessDeniedError with the switch's words", async () => {
+test("row 17: an address the access list refuses is AccessDeniedError with the switch's words", async () => {
   await using scripted = await ScriptedSwitch.start({ greeting: "rude" });
   const client = new EslClient({ port: scripted.port, password: "ClueCon", reconnect: false });
   const error = await client.connect().catch((cause: unknown) => cause);
@@ -136,7 +136,7 @@ test("a subscription the login may not have rejects connect with the refused com
   });
 });
 
-test("a port nobody listens on is ConnectionLostError, and the client connects once the switch is there", async () => {
+test("row 1: a port nobody listens on is ConnectionLostError, and the client connects once the switch is there", async () => {
   const first = await ScriptedSwitch.start();
   const { port } = first;
   await first.stop();

@@ -157,7 +157,7 @@ test.each<[EventFormat, string]>([
 const payloadEvent = (type: string, payload: string | Buffer) =>
   decodeEvent({ contentType: `text/event-${type}`, body: Buffer.from(payload as string) });
 
-test("repeated names are all kept, and get answers the last, in whatever case", () => {
+test("row 27: repeated names are all kept, and get answers the last, in whatever case", () => {
   for (const [type, payload] of [
     ["plain", "X-A: 1\nB: 2\nx-a: 3\n\n"],
     ["json", '{"X-A":"1","B":"2","x-a":"3"}'],

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CAPTURES, switchStreams } from "../test/captured.js";
 import { allowance, amount, inWords } from "../test/endurance.js";
+import { slowFrames } from "../test/slow-decoder.js";
 import { CommandDecoder } from "./command-decoder.js";
 import { decodeEvent } from "./decode-event.js";
 import { encodeEvent } from "./encode-event.js";
@@ -52,7 +53,7 @@ test("a header block without end is refused at its limit, also in small chunks",
   expect(feed).toThrow(expect.objectContaining({ code: "HEADER_TOO_LARGE" }));
 });
 
-test("a length counts bytes, not characters, and a body may hold empty lines", () => {
+test("row 12: a length counts bytes, not characters, and a body may hold empty lines", () => {
   const body = "ö✓🎧\n\nContent-Type: x\n\n";
   const decoder = new FrameDecoder();
   decoder.push(
@@ -80,13 +81,13 @@ test("headers come in any order and any case, and only the first colon parts nam
   expect(frame.body.toString()).toBe("\n\n");
 });
 
-test("100,000 small frames in one chunk neither overflow the stack nor take long", () => {
+test("row 14: 100,000 small frames in one chunk neither overflow the stack nor take long", () => {
   const decoder = new FrameDecoder();
   decoder.push(Buffer.from("Content-Type: command/reply\nReply-Text: +OK\n\n".repeat(100_000)));
   expect(drain(decoder).length).toBe(100_000);
 });
 
-test("a large event in small chunks costs time in proportion to its size", () => {
+test("row 15: a large event in small chunks costs time in proportion to its size", () => {
   const cost = (size: number) => {
     const bytes = encodeEvent([["Event-Name", "X"]], "x".repeat(size), "plain");
     const start = process.cpuUsage();
@@ -129,7 +130,7 @@ function mutate(bytes: Buffer, random: () => number): Buffer {
 }
 
 const FRAMES = amount("PARLEY_TEST_FRAMES", 20_000);
-const MUTATED = `${inWords(FRAMES)} mutated frames give events or a ProtocolError, and nothing else`;
+const MUTATED = `${inWords(FRAMES)} mutated frames give events or a ProtocolError, and are cut where a plain decoder cuts them`;
 test(MUTATED, { timeout: allowance(FRAMES, 1) }, () => {
   const frames = CAPTURES.flatMap((name) => switchStreams(name)).flatMap((stream) => {
     const decoder = new FrameDecoder();
@@ -145,22 +146,37 @@ test(MUTATED, { timeout: allowance(FRAMES, 1) }, () => {
   let events = 0;
   let refused = 0;
   for (let count = 0; count < FRAMES; count++) {
-    const bytes = mutate(short[count % short.length]!, random);
+    // An intact frame follows: what is cut wrongly takes from it, or leaves it something.
+    const follower = short[Math.floor(random() * short.length)]!;
+    const bytes = Buffer.concat([mutate(short[count % short.length]!, random), follower]);
     const decoder = new FrameDecoder();
+    const expected = slowFrames(bytes).values();
+    let broken = false;
     try {
       const cut = Math.floor(random() * bytes.length);
       for (const part of [bytes.subarray(0, cut), bytes.subarray(cut)]) {
         decoder.push(part);
-        for (const frame of drain(decoder)) events += look(frame);
+        for (let frame = decoder.next(); frame !== undefined; frame = decoder.next()) {
+          sameCut(frame, expected.next().value);
+          events += look(frame);
+        }
       }
     } catch (error) {
-      expect(error).toBeInstanceOf(ProtocolError);
+      if (!(error instanceof ProtocolError)) throw error;
+      broken = true;
       refused++;
     }
+    if (!broken) sameCut(undefined, expected.next().value);
   }
   expect(events).toBeGreaterThan(FRAMES / 20);
   expect(refused).toBeGreaterThan(FRAMES / 2000);
 });
+
+function sameCut(frame: Frame | undefined, slow: { head: string; body: string } | undefined): void {
+  const found = frame && `${frame.block.toString("latin1")}${frame.body.toString("latin1")}`;
+  const expected = slow && `${slow.head}\n\n${slow.body}`;
+  if (found !== expected) expect(found).toBe(expected);
+}
 
 /** Plain comparisons: a matcher call for each of a million headers would be most of the test's time. */
 function look(frame: Frame): number {

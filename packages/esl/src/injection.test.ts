@@ -82,7 +82,7 @@ const call: fc.Arbitrary<{ run: Call; words: readonly string[] }> = fc.oneof(
   hostile.map((level) => ({ run: ((client) => client.log(level)) as Call, words: ["log"] })),
 );
 
-test("no argument of any function makes a second command or header, or is changed on the way", async () => {
+test("row 23: no argument of any function makes a second command or header, or is changed on the way", async () => {
   await using t = await ready({
     script: ({ line }, peer) => {
       if (line !== "resume") return false;

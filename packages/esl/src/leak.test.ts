@@ -21,7 +21,7 @@ const handles = (kind: string) =>
 
 const COMMANDS = amount("PARLEY_TEST_COMMANDS", 20_000);
 const RECONNECTS = amount("PARLEY_TEST_RECONNECTS", 50);
-const FLAT = `${inWords(COMMANDS)} commands and ${inWords(RECONNECTS)} reconnects leave heap, listeners and handles as they were`;
+const FLAT = `row 21: ${inWords(COMMANDS)} commands and ${inWords(RECONNECTS)} reconnects leave heap, listeners and handles as they were`;
 test(FLAT, { timeout: allowance(COMMANDS + 10 * RECONNECTS, 2) }, async () => {
   await using t = await ready({ output: (words) => words.repeat(20) }, { reconnect: () => 1 });
   const { signal } = new AbortController();

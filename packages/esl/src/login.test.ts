@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { ready } from "../test/ready.js";
 
-test("userauth names the user first, and a reply cut at its 512 bytes is still a reply", async () => {
+test("row 28: userauth names the user first, and a reply cut at its 512 bytes is still a reply", async () => {
   const start =
     "Content-Type: command/reply\nReply-Text: +OK accepted\nAllowed-Events: all\nAllowed-API: ";
   await using t = await ready(

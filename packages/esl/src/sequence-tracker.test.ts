@@ -34,7 +34,7 @@ test.each(["05-conference-plain", "06-conference-json", "07-conference-xml"])(
   },
 );
 
-test("a long run of numbers that never comes is one gap of its exact length", () => {
+test("row 19: a long run of numbers that never comes is one gap of its exact length", () => {
   expect(track([...range(1, 100), ...range(601, 900)])).toEqual([{ coreUuid: "a", missing: 500 }]);
 });
 

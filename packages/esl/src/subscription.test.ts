@@ -10,7 +10,7 @@ const commands = (from: SubscriptionInput | undefined, to: SubscriptionInput) =>
     checkSubscription(to),
   );
 
-test("CUSTOM comes last wherever the caller put it, so no name is swallowed as a subclass", () => {
+test("row 22: CUSTOM comes last wherever the caller put it, so no name is swallowed as a subclass", () => {
   expect(
     commands(undefined, {
       events: ["CUSTOM", "HEARTBEAT", "CUSTOM sofia::register", "API"],

@@ -50,7 +50,7 @@ test("no declaration that the package publishes says any", () => {
   expect(lines.filter((line) => /\bany\b/.test(line.replaceAll(/"[^"]*"/g, '""')))).toEqual([]);
 });
 
-test("what a client's functions take and answer is known", () => {
+test("row 29: what a client's functions take and answer is known", () => {
   expectTypeOf<EslClient["connect"]>().toEqualTypeOf<
     (options?: { signal?: AbortSignal }) => Promise<void>
   >();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { nextOf, ready } from "../test/ready.js";
 
-test("a link that falls silent is probed and then given up", async () => {
+test("row 18: a link that falls silent is probed and then given up", async () => {
   await using t = await ready(
     { script: ({ line }) => line === "noop" },
     { watchdog: { idleMs: 30 }, reconnect: () => 60_000 },

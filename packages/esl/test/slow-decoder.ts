@@ -6,21 +6,30 @@ export interface SlowFrame {
 }
 
 export function slowDecode(stream: Buffer): SlowFrame[] {
-  const frames: SlowFrame[] = [];
-  let rest = stream.toString("latin1");
+  return slowFrames(stream).map(({ head, body }) => ({ headers: slowLines(head), body }));
+}
+
+/** Where frames start and end, up to the first length that is no number; `head` is without its empty line. */
+export function slowFrames(stream: Buffer): { head: string; body: string }[] {
+  const frames: { head: string; body: string }[] = [];
+  let rest = withoutLineEnds(stream.toString("latin1"));
   while (rest.includes("\n\n")) {
     const end = rest.indexOf("\n\n");
-    const headers = slowLines(rest.slice(0, end));
-    const length = Number(
-      headers.findLast(([name]) => name.toLowerCase() === "content-length")?.[1] ?? 0,
-    );
+    const head = rest.slice(0, end);
+    const announced = head.split("\n").findLast((line) => /^content-length:/i.test(line));
+    const digits =
+      announced === undefined ? "0" : announced.slice(announced.indexOf(":") + 1).trim();
+    if (!/^\d+$/.test(digits)) break;
+    const length = Number(digits);
     const body = rest.slice(end + 2, end + 2 + length);
     if (body.length < length) break;
-    frames.push({ headers, body });
-    rest = rest.slice(end + 2 + length);
+    frames.push({ head, body });
+    rest = withoutLineEnds(rest.slice(end + 2 + length));
   }
   return frames;
 }
+
+const withoutLineEnds = (text: string): string => text.replace(/^[\r\n]+/, "");
 
 function slowLines(block: string): [string, string][] {
   return block.split("\n").map((line) => {

@@ -124,7 +124,7 @@ test("the recorded session of a real switch is followed step by step", async () 
   expect(t.errors).toEqual([]);
 });
 
-test("without full nothing is asked that the switch would refuse, and the error names what is missing", async () => {
+test("row 24: without full nothing is asked that the switch would refuse, and the error names what is missing", async () => {
   const errors = deferred<unknown[]>();
   await using t = await listening(async (call) => {
     errors.resolve([
@@ -318,7 +318,7 @@ test("a handler that is done hangs up, leaves a transferred call alone, or stays
   expect(kept.lines).toEqual(["connect", "linger 30", "myevents", "exit"]);
 });
 
-test("200 calls at once see their own events and nothing else", async () => {
+test("row 26: 200 calls at once see their own events and nothing else", async () => {
   const count = 200;
   const all = deferred<void>();
   const heard = new Map<string, string[]>();
