@@ -1,17 +1,7 @@
-import { expect, expectTypeOf, test } from "vitest";
+import { expect, test } from "vitest";
 import { nextOf, ready } from "../test/ready.js";
 import type { Peer } from "../test/scripted-switch.js";
-import {
-  CallEndedError,
-  type Command,
-  type ConferenceEvent,
-  ConnectionLostError,
-  EslEvent,
-  Headers,
-  isEvent,
-  type SofiaEvent,
-  TimeoutError,
-} from "./index.js";
+import { CallEndedError, type Command, ConnectionLostError, TimeoutError } from "./index.js";
 
 const UUID = "65884e75-1226-4565-ae40-83696456a483";
 
@@ -149,39 +139,6 @@ test("a listener hears its name, its subclass or its action, and nothing that la
   ];
   expect(heard.filter((entry) => entry.startsWith("all"))).toEqual([...all, "all CHANNEL_ANSWER"]);
   expect(heard.filter((entry) => !entry.startsWith("all"))).toEqual(["1", "3000 5", "20001"]);
-});
-
-test("types know the headers of an event", async () => {
-  await using t = await ready();
-  t.client.onEvent("CHANNEL_HANGUP", (event) => {
-    expectTypeOf(event.name).toEqualTypeOf<"CHANNEL_HANGUP">();
-    expectTypeOf(event.get("Hangup-Cause")).toEqualTypeOf<string>();
-    expectTypeOf(event.get("Answer-State")).toEqualTypeOf<
-      "ringing" | "early" | "answered" | "hangup" | undefined
-    >();
-    expectTypeOf(event.get("X-Own")).toEqualTypeOf<string | undefined>();
-  });
-  t.client.onEvent({ subclass: "conference::maintenance", action: "floor-change" }, (event) => {
-    expectTypeOf(event).toEqualTypeOf<ConferenceEvent<"floor-change">>();
-    expectTypeOf(event.get("Action")).toEqualTypeOf<"floor-change">();
-  });
-  t.client.onEvent({ subclass: "sofia::expire" }, (event) => {
-    expectTypeOf(event).toEqualTypeOf<SofiaEvent>();
-  });
-  t.client.onEvent({ subclass: "my::own" }, (event) => {
-    expectTypeOf(event).toEqualTypeOf<EslEvent>();
-  });
-  const event = new EslEvent({
-    headers: Headers.from([
-      ["Event-Name", "DTMF"],
-      ["DTMF-Digit", "#"],
-    ]),
-    body: () => undefined,
-    isDamaged: () => false,
-  });
-  expect(isEvent(event, "HEARTBEAT")).toBe(false);
-  if (isEvent(event, "DTMF")) expectTypeOf(event.get("DTMF-Digit")).toEqualTypeOf<string>();
-  expect(isEvent(event, "DTMF") && event.get("DTMF-Digit")).toBe("#");
 });
 
 test("row 11: with a second connection an api that takes long delays neither events nor other commands", async () => {

@@ -79,6 +79,12 @@ test("listeners are given what their event brings, and a name that does not exis
       // @ts-expect-error only a status that waits has a delay
       else expect(status.delayMs).toBeUndefined();
     });
+    client.onEvent("CHANNEL_HANGUP", (event) => {
+      expectTypeOf(event).toEqualTypeOf<EventOf<"CHANNEL_HANGUP">>();
+    });
+    client.onEvent({ subclass: "conference::maintenance", action: "floor-change" }, (event) => {
+      expectTypeOf(event).toEqualTypeOf<ConferenceEvent<"floor-change">>();
+    });
     // @ts-expect-error there is no such event
     client.on("connected", () => {});
     // @ts-expect-error nor such an event of the switch
@@ -97,6 +103,7 @@ test("a selector narrows the event, headers that are always there are text", () 
     ),
   });
   expectTypeOf(event.get("Hangup-Cause")).toEqualTypeOf<string | undefined>();
+  expect(isEvent(event, "CHANNEL_ANSWER")).toBe(false);
   if (!isEvent(event, "CHANNEL_HANGUP")) throw new Error("it is one");
   expectTypeOf(event).toEqualTypeOf<EventOf<"CHANNEL_HANGUP">>();
   expectTypeOf(event.name).toEqualTypeOf<"CHANNEL_HANGUP">();
