@@ -42,6 +42,7 @@ test(FLAT, { timeout: allowance(COMMANDS + 10 * RECONNECTS, 2) }, async () => {
     const lost = t.client.api("status").catch(() => {});
     t.scripted.dropAll();
     await Promise.all([again, lost]);
+    t.scripted.commands.length = 0;
   };
   await work(2000);
   for (let round = 0; round < 5; round++) await reconnect();
