@@ -1,13 +1,5 @@
-import { AbortedError, type EslError, TimeoutError } from "./errors.js";
-import { startTimer } from "./timer.js";
-import { watchAbort } from "./watch-abort.js";
-
-/** A background job whose result is awaited. */
-export interface JobRequest {
-  readonly label: string;
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal | undefined;
-}
+import type { EslError } from "./errors.js";
+import { type Wait, watchWait } from "./watch-wait.js";
 
 interface Job<T> {
   readonly label: string;
@@ -32,19 +24,10 @@ export class JobTable<T = string> {
     return this.#jobs.size;
   }
 
-  register(id: string, request: JobRequest): Promise<T> {
-    const { label, timeoutMs, signal } = request;
+  register(id: string, request: Wait): Promise<T> {
+    const { label } = request;
     return new Promise((resolve, reject) => {
-      const stopTimer = startTimer(timeoutMs, () =>
-        this.reject(id, new TimeoutError(label, timeoutMs)),
-      );
-      const unwatch = watchAbort(signal, () =>
-        this.reject(id, new AbortedError(label, signal?.reason)),
-      );
-      const release = () => {
-        stopTimer();
-        unwatch();
-      };
+      const release = watchWait(request, (error) => this.reject(id, error));
       this.#jobs.set(id, { label, resolve, reject, release });
     });
   }

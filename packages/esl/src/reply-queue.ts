@@ -1,16 +1,11 @@
-import { AbortedError, type EslError, ProtocolError, TimeoutError } from "./errors.js";
+import { type EslError, ProtocolError } from "./errors.js";
 import type { Frame } from "./frame-decoder.js";
-import { startTimer } from "./timer.js";
-import { watchAbort } from "./watch-abort.js";
+import { type Wait, watchWait } from "./watch-wait.js";
 
 /** What is known about a command that waits for its reply. */
-export interface Expectation {
-  /** Names the command in errors; never holds a secret. */
-  readonly label: string;
+export interface Expectation extends Wait {
   /** Only `api` is answered by an api/response (or by a command/reply when it is refused). */
   readonly isApi: boolean;
-  readonly timeoutMs: number;
-  readonly signal?: AbortSignal | undefined;
   /** Sees the reply before any later frame is looked at, even when the caller gave up. Must not throw. */
   readonly onReply?: ((frame: Frame) => void) | undefined;
 }
@@ -52,14 +47,7 @@ export class ReplyQueue {
   expect(expectation: Expectation): Promise<Frame> {
     return new Promise((resolve, reject) => {
       const slot: Slot = { expectation, caller: undefined };
-      const { label, timeoutMs, signal } = expectation;
-      const abandon = (error: EslError) => this.#settle(slot)?.reject(error);
-      const stopTimer = startTimer(timeoutMs, () => abandon(new TimeoutError(label, timeoutMs)));
-      const unwatch = watchAbort(signal, () => abandon(new AbortedError(label, signal?.reason)));
-      const release = () => {
-        stopTimer();
-        unwatch();
-      };
+      const release = watchWait(expectation, (error) => this.#settle(slot)?.reject(error));
       slot.caller = { resolve, reject, release };
       this.#slots.push(slot);
       this.#waiting++;
