@@ -1,18 +1,19 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-const source = (name: string) =>
-  fileURLToPath(new URL(`./packages/${name}/src/index.ts`, import.meta.url));
+const source = (name: string, entry = ".") =>
+  fileURLToPath(new URL(`./packages/${name}/src/${entry}/index.ts`, import.meta.url));
 
 export default defineConfig({
   resolve: {
-    // Tests run on the sources; only spawned programs need the build.
-    alias: Object.fromEntries(
-      ["esl", "fsxml", "protocol", "softswitch", "server"].map((name) => [
+    // Tests run on the sources; only spawned programs need the build. The longer names come first: an alias is a prefix.
+    alias: Object.fromEntries([
+      ...["outbound", "modesl"].map((entry) => [`@parley/esl/${entry}`, source(`esl`, entry)]),
+      ...["esl", "fsxml", "protocol", "softswitch", "server"].map((name) => [
         `@parley/${name}`,
         source(name),
       ]),
-    ),
+    ]),
   },
   test: {
     include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts"],
