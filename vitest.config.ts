@@ -19,5 +19,7 @@ export default defineConfig({
     include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts"],
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    // There is one real switch, and the contract counts its calls: one file after the other then.
+    fileParallelism: process.env["PARLEY_TEST_FREESWITCH"] === undefined,
   },
 });
