@@ -66,6 +66,8 @@ export async function launch(command, args, { env = {}, until, core = 0 }) {
     env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "inherit"],
   });
+  // Whatever goes wrong here, nothing goes on loading the machine.
+  process.once("exit", () => child.kill("SIGKILL"));
   const found = await new Promise((resolve, reject) => {
     child.once("exit", (code) => reject(new Error(`${args[0]} ended with ${code}`)));
     createInterface({ input: child.stdout }).on("line", (line) => {
