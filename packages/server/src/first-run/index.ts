@@ -1,2 +1,1 @@
 export { type FirstRun, type PrepareOptions, prepareDataDir } from "./prepare.js";
-export { generatePassword, generatePin } from "./secrets.js";

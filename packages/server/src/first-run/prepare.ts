@@ -13,7 +13,8 @@ import {
 } from "node:fs";
 import { basename, join } from "node:path";
 import { FIRST_RUN_FILE } from "../config/index.js";
-import { generatePassword, generatePin } from "./secrets.js";
+import { generatePassword } from "../values/index.js";
+import { generatePin } from "./secrets.js";
 
 export interface PrepareOptions {
   /** `PARLEY_DATA_DIR`; made when missing, readable by its owner only. */
@@ -47,7 +48,7 @@ export function prepareDataDir({ dataDir, treeDir }: PrepareOptions): FirstRun |
   }
   if (existsSync(confDir)) return undefined;
   const secrets = {
-    es_pw: generatePassword(24),
+    es_pw: generatePassword(),
     admin_password: generatePassword(),
     modconpin: generatePin(),
     defconpin: generatePin(),
