@@ -1,0 +1,15 @@
+/** Milliseconds of one frame everywhere in the switch. */
+export const FRAME_MS = 20;
+
+/** 20 ms of 16-bit linear mono: `rate / 50` samples. Whoever gets one must neither change nor keep it after the tick. */
+export type Frame = Int16Array;
+
+/** Where sound goes in and out, one frame each per tick of the clock. */
+export interface AudioPort {
+  /** Samples per second, both ways: 8000, 16000, 32000 or 48000. May change when a call agrees on another codec. */
+  readonly rate: number;
+  /** What came in, 20 ms of it; undefined where there is nothing (silence, nothing received yet). */
+  read(): Frame | undefined;
+  /** What is to go out; undefined for silence. */
+  write(frame: Frame | undefined): void;
+}

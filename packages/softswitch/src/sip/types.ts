@@ -1,0 +1,114 @@
+/** How a message travels. `wss` and `tls` are `ws` and `tcp` with encryption. */
+export type SipTransport = "udp" | "tcp" | "tls" | "ws" | "wss";
+
+/** Where a message came from. */
+export interface SipPeer {
+  readonly transport: SipTransport;
+  readonly address: string;
+  readonly port: number;
+}
+
+/** A parsed SIP message: start line, headers in order (names as they came, looked up without regard to case or compact form), body. */
+export interface SipMessage {
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string;
+  get(name: string): string | undefined;
+  getAll(name: string): readonly string[];
+}
+
+export interface SipRequest extends SipMessage {
+  readonly method: string;
+  readonly uri: string;
+}
+
+export interface SipResponse extends SipMessage {
+  readonly status: number;
+  readonly reason: string;
+}
+
+/** Who signed a request, after the digest was right. */
+export interface SipUser {
+  readonly user: string;
+  readonly domain: string;
+}
+
+/** A call as the SIP side of a switch sees it, whoever started it. All methods are safe in any state; what is too late does nothing. */
+export interface SipCall {
+  readonly callId: string;
+  readonly localTag: string;
+  readonly remoteTag: string | undefined;
+  readonly peer: SipPeer;
+  /** The INVITE that started it, received or sent. */
+  readonly invite: SipRequest;
+  readonly state: "calling" | "early" | "confirmed" | "over";
+  /** Ends it in whatever way its state asks for: final response, CANCEL or BYE. `cause` goes into Reason as Q.850. */
+  end(cause?: SipEnd): void;
+  /** A re-INVITE of ours; gives the answer. Rejects with SipCallFailedError. */
+  reinvite(offer: string): Promise<string>;
+  /** An INFO with a digit (application/dtmf-relay), or any other request in the dialog; gives the final response. */
+  request(
+    method: string,
+    headers?: readonly (readonly [string, string])[],
+    body?: string,
+  ): Promise<SipResponse>;
+  /** Offers by re-INVITE or UPDATE arrive here; without a handler they are refused with 488. */
+  onOffer: ((offer: string) => Promise<string>) | undefined;
+  on<K extends keyof SipCallEvents>(name: K, listener: (...args: SipCallEvents[K]) => void): this;
+  off<K extends keyof SipCallEvents>(name: K, listener: (...args: SipCallEvents[K]) => void): this;
+}
+
+export interface SipEnd {
+  /** SIP status for a call not yet answered (486, 480, 488, …). */
+  readonly status?: number;
+  readonly q850?: number;
+  readonly text?: string;
+}
+
+export interface SipCallEvents {
+  /** Outgoing: a provisional answer (180, 183), with SDP where it has one. */
+  progress: [status: number, sdp: string | undefined, response: SipResponse];
+  /** Outgoing: the 200, with the answer's SDP; the ACK is sent by the stack. */
+  answered: [sdp: string, response: SipResponse];
+  /** Incoming: the phone's ACK to our 200 (with SDP when we offered in the 200). */
+  confirmed: [ack: SipRequest];
+  /** A digit by INFO (application/dtmf-relay or application/dtmf). */
+  dtmf: [digit: string, durationMs: number];
+  /** REFER: the phone asks us to transfer it. */
+  refer: [target: string, replaces: string | undefined];
+  /**
+   * Over, exactly once. `by` says who: the phone (BYE, CANCEL, failure response), us, or the stack (timeout, lost
+   * connection). `status`: the failure status of an unanswered call; `q850`: of the phone's Reason header.
+   */
+  over: [
+    end: {
+      readonly by: "remote" | "local" | "stack";
+      readonly status?: number;
+      readonly q850?: number;
+      readonly message?: SipMessage;
+    },
+  ];
+}
+
+/** An INVITE with the right digest, waiting for us. The stack has sent 100 Trying. */
+export interface IncomingSipCall extends SipCall {
+  readonly user: SipUser | undefined;
+  /** Undefined when the INVITE has no SDP: then our 200 must offer. */
+  readonly offer: string | undefined;
+  /** 180 without, 183 with SDP. */
+  ring(sdp?: string): void;
+  /** 200 with our SDP; resent until the ACK. */
+  accept(sdp: string): void;
+}
+
+/** What an outgoing INVITE says. */
+export interface SipInviteOptions {
+  /** Request URI, the contact of a registration. */
+  readonly uri: string;
+  /** To header's URI, the request URI unless given. */
+  readonly to?: string;
+  readonly from: { readonly user: string; readonly name?: string; readonly domain: string };
+  readonly sdp: string;
+  /** The flow of the registration (same socket); looked up by URI unless given. */
+  readonly peer?: SipPeer | undefined;
+  readonly headers?: readonly (readonly [string, string])[];
+}
