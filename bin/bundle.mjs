@@ -17,6 +17,9 @@ const PROGRAMS = {
 
 const PREFIX = "program-";
 
+/** Loaded when the first call needs them: large, and with files of their own beside their code. */
+const EXTERNAL = ["werift", "@evan/opus"];
+
 for (const [name, inputs] of Object.entries(PROGRAMS)) {
   const dist = join(ROOT, "packages", name, "dist");
   for (const old of readdirSync(dist).filter((file) => file.startsWith(PREFIX)))
@@ -25,6 +28,7 @@ for (const [name, inputs] of Object.entries(PROGRAMS)) {
   const bundle = await rolldown({
     input: Object.fromEntries(input),
     platform: "node",
+    external: EXTERNAL,
     logLevel: "warn",
   });
   // Beside the modules they come from, so that paths relative to a module stay true.
