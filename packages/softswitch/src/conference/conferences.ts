@@ -1,3 +1,4 @@
+import type { AudioClock, AudioPort } from "../audio/index.js";
 import type { SwitchCore } from "../core/index.js";
 import { type ConferenceRequest, parseConferenceRequest } from "./application-data.js";
 import { splitArguments } from "./arguments.js";
@@ -12,6 +13,7 @@ import { countCallers, createRoom } from "./rooms.js";
 import { Soon } from "./soon.js";
 import { SOURCES } from "./sources.js";
 import type { LeaveReason, MemberChannel, Room } from "./types.js";
+import type { VideoPort } from "./video-port.js";
 import { probeWav } from "./wav.js";
 
 /** A caller's place in a room. */
@@ -29,14 +31,29 @@ export type Refusal = "locked" | "max-members" | "pin" | "join-only";
 
 export type JoinResult =
   | { readonly outcome: "joined"; readonly seat: Seat }
-  | { readonly outcome: "refused"; readonly reason: Refusal }
+  /** `sound`: what the caller is to hear about it, ready for `openSound`; undefined for nothing. */
+  | { readonly outcome: "refused"; readonly reason: Refusal; readonly sound?: string | undefined }
   /** The room has a pin: join again with the digits the caller enters. */
-  | { readonly outcome: "pin"; readonly digits: number; readonly retries: number };
+  | {
+      readonly outcome: "pin";
+      readonly digits: number;
+      readonly retries: number;
+      /** The question, and what is said when the digits were wrong; ready for `openSound`. */
+      readonly sound?: string | undefined;
+      readonly badSound?: string | undefined;
+    };
 
 export interface JoinOptions {
   /** Level of the microphone at once, 0 when absent. */
   readonly voice?: number;
   readonly pin?: string | undefined;
+  /**
+   * The caller's sound: read and written by the room once per tick from the next tick on, until the caller has left
+   * (`leftConference` or `leave` means: the port is free). Absent: a scripted caller, whose `voice` is all there is.
+   */
+  readonly audio?: AudioPort | undefined;
+  /** The caller's video, forwarded while it has the floor. Let go with the seat, like the sound. */
+  readonly video?: VideoPort | undefined;
 }
 
 /** All rooms of the switch, and the `conference` API. */
@@ -51,6 +68,8 @@ export interface Conferences {
 
 export interface ConferenceOptions {
   readonly now?: () => number;
+  /** The switch's ticker; an own one when absent. */
+  readonly clock?: AudioClock | undefined;
 }
 
 /** Registers the `conference` API at the core and gives the rooms. */

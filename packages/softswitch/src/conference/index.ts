@@ -19,3 +19,4 @@ export type {
   Room,
   SoundFacts,
 } from "./types.js";
+export type { VideoPort } from "./video-port.js";

@@ -23,8 +23,11 @@ export interface MemberChannel {
   setConferenceAudio(rate: number | undefined): void;
   /** Ends the call; it leaves its seat on the way. */
   hangup(cause: string): void;
-  /** The conference application is over for this channel; its dialplan goes on, or it moves to `target`. */
-  leftConference(reason: LeaveReason, target?: string): void;
+  /**
+   * The conference application is over for this channel; its dialplan goes on, or it moves to `target`. Its sound and
+   * video are free again. `sound` is what a kicked caller is to hear first, ready for `openSound`.
+   */
+  leftConference(reason: LeaveReason, target?: string, sound?: string): void;
 }
 
 export const LEAVE_REASONS = ["hangup", "kick", "hup", "control", "transfer", "dialplan"] as const;
