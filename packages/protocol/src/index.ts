@@ -40,3 +40,15 @@ export {
   UsersModBody,
   UserV1,
 } from "./v1/users.js";
+export {
+  type Answer,
+  BASE_V2,
+  type CallInput,
+  type ClientOptionsV2,
+  type ClientV2,
+  CSRF_HEADER,
+  createClientV2,
+  ProblemError,
+} from "./v2/client.js";
+export * from "./v2/index.js";
+export { PATHS, type RouteName } from "./v2/paths.js";
