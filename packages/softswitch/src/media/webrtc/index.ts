@@ -1,0 +1,2 @@
+export type { Webrtc, WebrtcOptions } from "./webrtc.js";
+export { createWebrtc } from "./webrtc.js";
