@@ -112,3 +112,119 @@ export interface SipInviteOptions {
   readonly peer?: SipPeer | undefined;
   readonly headers?: readonly (readonly [string, string])[];
 }
+
+/** Where a stack listens; port 0 takes a free one. `tls` and `wss` need `SipStackOptions.certificate`. */
+export interface SipBinding {
+  readonly transport: SipTransport;
+  readonly host: string;
+  readonly port: number;
+}
+
+export interface SipAddress {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** What is really bound; what could not be bound is undefined. */
+export type SipAddresses = { readonly [K in SipTransport]: SipAddress | undefined };
+
+export type SipHeader = readonly [name: string, value: string];
+
+/** A request out of dialog that waits for its answer. */
+export interface SipServerRequest {
+  readonly request: SipRequest;
+  readonly peer: SipPeer;
+  /** Sends the answer; Via, From, To (with a tag), Call-ID and CSeq come by themselves. A second final answer does nothing. */
+  reply(status: number, reason?: string, headers?: readonly SipHeader[], body?: string): void;
+}
+
+/** Whether a request may come in: by whom it is signed (undefined: nobody, and it may), or how it is refused. */
+export type SipVerdict =
+  | { readonly user: SipUser | undefined }
+  | { readonly status: number; readonly reason?: string; readonly headers?: readonly SipHeader[] };
+
+/** Milliseconds of RFC 3261, 17.1.1.1 and table 4. */
+export interface SipTimers {
+  readonly t1: number;
+  readonly t2: number;
+  readonly t4: number;
+}
+
+export interface SipSessionTimer {
+  /** Seconds we ask for and grant at most. */
+  readonly expires: number;
+  /** Seconds below which a phone is answered with 422. */
+  readonly minimum: number;
+}
+
+export interface SipStackOptions {
+  readonly bindings: readonly SipBinding[];
+  /** Address that phones are told in Via and Contact instead of the bound one. */
+  readonly externalHost?: string | undefined;
+  readonly userAgent?: string | undefined;
+  /** Looks at every INVITE that starts a call; without it all may. */
+  readonly authorize?: ((request: SipRequest, peer: SipPeer) => SipVerdict) | undefined;
+  readonly timers?: Partial<SipTimers> | undefined;
+  readonly sessionTimer?: SipSessionTimer | undefined;
+  readonly certificate?: { readonly key: string; readonly cert: string } | undefined;
+  /** Connections of all stream transports together, 1,000 unless given. */
+  readonly maxConnections?: number | undefined;
+  readonly log?: ((level: "err" | "warning" | "debug", text: string) => void) | undefined;
+}
+
+/** A request of ours outside any dialog. */
+export interface SipRequestOptions {
+  readonly method: string;
+  readonly uri: string;
+  readonly to?: string;
+  readonly from: { readonly user: string; readonly name?: string; readonly domain: string };
+  readonly peer?: SipPeer | undefined;
+  readonly headers?: readonly SipHeader[];
+  readonly body?: string;
+}
+
+/** How much is under way, for tests and status. */
+export interface SipCounts {
+  readonly transactions: number;
+  readonly calls: number;
+  readonly connections: number;
+}
+
+export interface SipStack {
+  /** Bound addresses; all undefined before `start`. */
+  readonly addresses: SipAddresses;
+  readonly counts: SipCounts;
+  /**
+   * A call that may come in; without a handler it is refused with 480. Attach listeners before returning; accept
+   * or end it whenever.
+   */
+  onInvite: ((call: IncomingSipCall) => void) | undefined;
+  /** Without a handler: 405. */
+  onRegister: ((request: SipServerRequest) => void) | undefined;
+  /** Without a handler: 200. */
+  onOptions: ((request: SipServerRequest) => void) | undefined;
+  /** Any other method that is known out of dialog (MESSAGE, SUBSCRIBE, PUBLISH, …); without a handler: 405. */
+  onRequest: ((request: SipServerRequest) => void) | undefined;
+  /** A connection of a stream transport ended, whoever ended it. */
+  onDisconnect: ((peer: SipPeer) => void) | undefined;
+  /** Binds; what is taken is logged as an error and left out, as FreeSWITCH does. */
+  start(): Promise<SipAddresses>;
+  /** Ends calls (BYE, CANCEL, 503), waits for nothing longer than `graceMs` (200), closes sockets and timers. */
+  stop(graceMs?: number): Promise<void>;
+  /** Starts a call; attach listeners at once, nothing is fired before the next turn of the event loop. */
+  invite(options: SipInviteOptions): SipCall;
+  /** Gives the final response. Rejects with SipCallFailedError when there is none. */
+  request(options: SipRequestOptions): Promise<SipResponse>;
+}
+
+/** A request of ours got no answer or a refusal; `status` is 408 when nothing came and 503 when nothing could be sent. */
+export class SipCallFailedError extends Error {
+  constructor(
+    readonly method: string,
+    readonly status: number,
+    readonly reason: string,
+  ) {
+    super(`${method} failed: ${status} ${reason}`);
+    this.name = "SipCallFailedError";
+  }
+}

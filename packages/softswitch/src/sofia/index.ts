@@ -1,0 +1,1 @@
+export { createSofia, type Sofia, type SofiaOptions } from "./profile.js";
