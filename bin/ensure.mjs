@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const PACKAGES = ["esl", "fsxml", "protocol", "softswitch", "server"];
 const STAMP = join(ROOT, "node_modules", ".parley-build");
+const WEB_STAMP = join(ROOT, "node_modules", ".parley-web-build");
 
 /** Runs a program of the workspace; ends this process with its status when it fails. */
 export function run(command, args, options = {}) {
@@ -33,9 +34,16 @@ export function ensureInstalled() {
   run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 
+const newestOf = (files) => String(Math.max(...files.map((file) => statSync(file).mtimeMs)));
+
 /** Compiles when a source is newer than the last build. */
 export function ensureBuilt() {
-  const newest = String(Math.max(...sources().map((file) => statSync(file).mtimeMs)));
+  ensureCompiled();
+  ensureWebBuilt();
+}
+
+function ensureCompiled() {
+  const newest = newestOf(sources());
   const built = PACKAGES.every((name) => existsSync(join(ROOT, "packages", name, "dist/index.js")));
   if (built && existsSync(STAMP) && readFileSync(STAMP, "utf8") === newest) return;
   console.log("Building …");
@@ -45,19 +53,39 @@ export function ensureBuilt() {
   writeFileSync(STAMP, newest);
 }
 
+/** The browser client; it has only the protocol's sources in it beside its own. */
+function ensureWebBuilt() {
+  const web = join(ROOT, "packages/web");
+  const own = ["index.html", "package.json", "vite.config.ts"].map((file) => join(web, file));
+  const folders = ["packages/web/src", "packages/web/public", "packages/protocol/src"];
+  const newest = newestOf([...own, ...folders.flatMap((folder) => filesBelow(join(ROOT, folder)))]);
+  const built = existsSync(join(web, "dist/client/index.html"));
+  if (built && existsSync(WEB_STAMP) && readFileSync(WEB_STAMP, "utf8") === newest) return;
+  console.log("Building the browser client …");
+  run(
+    process.execPath,
+    [join(ROOT, "node_modules/vite/bin/vite.js"), "build", "--logLevel", "warn"],
+    {
+      cwd: web,
+    },
+  );
+  writeFileSync(WEB_STAMP, newest);
+}
+
+function filesBelow(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+}
+
 function sources() {
   const files = [join(ROOT, "tsconfig.base.json"), join(ROOT, "bin/bundle.mjs")];
-  const walk = (folder) => {
-    for (const entry of readdirSync(folder, { withFileTypes: true })) {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) walk(path);
-      else files.push(path);
-    }
-  };
-  for (const name of PACKAGES) {
-    files.push(join(ROOT, "packages", name, "package.json"));
-    walk(join(ROOT, "packages", name, "src"));
-  }
+  for (const name of PACKAGES)
+    files.push(
+      join(ROOT, "packages", name, "package.json"),
+      ...filesBelow(join(ROOT, "packages", name, "src")),
+    );
   return files;
 }
 

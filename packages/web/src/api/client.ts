@@ -1,0 +1,4 @@
+import { createClientV2 } from "@parley/protocol/client";
+
+/** The server this page came from. */
+export const api = createClientV2();

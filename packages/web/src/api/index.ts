@@ -1,0 +1,3 @@
+export { api } from "./client.js";
+export { useProblemText } from "./problem-text.js";
+export { queryClient } from "./query-client.js";

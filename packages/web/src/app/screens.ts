@@ -1,0 +1,5 @@
+import { screen as home } from "../home/index.js";
+import type { Screen } from "./screen.js";
+
+/** In the order of the navigation. */
+export const SCREENS: readonly Screen[] = [home];

@@ -1,0 +1,41 @@
+import { addTexts } from "../i18n/index.js";
+
+export const TEXTS = addTexts("app", {
+  en: {
+    navigation: "Main",
+    skip: "Skip to the content",
+    menu: "Menu",
+    signOut: "Sign out",
+    account: "{{name}}, number {{id}}",
+    language: "Language",
+    colours: "Colours",
+    light: "Light",
+    dark: "Dark",
+    auto: "As the system",
+    missing: "There is no such page.",
+    home: "Home",
+    reconnecting: "The connection to the server is lost. Trying again…",
+    switchAway: "The switch cannot be reached; what you see stands still until it is back.",
+    failed: "This page failed",
+    again: "Try again",
+  },
+  de: {
+    navigation: "Hauptmenü",
+    skip: "Zum Inhalt springen",
+    menu: "Menü",
+    signOut: "Abmelden",
+    account: "{{name}}, Nummer {{id}}",
+    language: "Sprache",
+    colours: "Farben",
+    light: "Hell",
+    dark: "Dunkel",
+    auto: "Wie das System",
+    missing: "Diese Seite gibt es nicht.",
+    home: "Startseite",
+    reconnecting: "Die Verbindung zum Server ist weg. Neuer Versuch …",
+    switchAway:
+      "Die Telefonanlage ist nicht erreichbar; die Anzeige steht still, bis sie wieder da ist.",
+    failed: "Diese Seite ist gescheitert",
+    again: "Noch einmal versuchen",
+  },
+});

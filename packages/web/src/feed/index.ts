@@ -1,0 +1,2 @@
+export { FeedProvider, useFeed, useFeedCommands } from "./provider.js";
+export type { FeedState } from "./state.js";

@@ -1,0 +1,6 @@
+import { addTexts } from "../i18n/index.js";
+
+export const TEXTS = addTexts("home", {
+  en: { title: "Home" },
+  de: { title: "Start" },
+});

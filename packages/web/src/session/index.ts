@@ -1,0 +1,2 @@
+export { type Session, useMay, useMe, useSession, useSignOut } from "./session.js";
+export { SignInScreen } from "./sign-in-screen.js";
