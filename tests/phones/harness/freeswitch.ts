@@ -1,0 +1,65 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { Control } from "./control.js";
+import { freePorts, rtpRange } from "./ports.js";
+import { endProcess } from "./processes.js";
+import type { Starter } from "./switches.js";
+
+const FOLDERS = "log db run temp certs storage cache recordings sounds scripts".split(" ");
+const HOST = "127.0.0.1";
+
+/** Starts a FreeSWITCH of this machine; resolves when it answers on its event socket and its SIP profile runs. */
+export const startFreeSwitch: Starter = async (make, program) => {
+  const [sip = 0, tls = 0, wss = 0, esl = 0, verto = 0] = await freePorts(5);
+  const [rtpStart, rtpEnd] = rtpRange();
+  const tree = make({
+    ...{ internal_sip_port: sip, internal_tls_port: tls, wss_binding: `:${wss}` },
+    ...{ es_listen_port: esl, verto_bindlocal_port: verto },
+    ...{ rtp_start_port: rtpStart, rtp_end_port: rtpEnd },
+  });
+  const base = join(tree.dataDir, "state");
+  for (const name of FOLDERS) mkdirSync(join(base, name), { recursive: true });
+  copyCertificates(program, join(base, "certs"));
+  const folders = FOLDERS.flatMap((name) => [`-${name}`, join(base, name)]);
+  const args = ["-nf", "-nc", "-nonat", "-np", "-conf", tree.confDir, ...folders];
+  const child = spawn(program, args, { stdio: "ignore" });
+  try {
+    const failed = once(child, "exit").then(() => {
+      throw new Error(`${program} ended before it was ready`);
+    });
+    await Promise.race([profileRuns(esl, tree.eslPassword), failed]);
+  } catch (error) {
+    await endProcess(child);
+    throw error;
+  }
+  return {
+    tree,
+    running: {
+      esl: { host: HOST, port: esl },
+      udp: { host: HOST, port: sip },
+      tcp: { host: HOST, port: sip },
+      wsUrl: `wss://${HOST}:${wss}`,
+      stop: () => endProcess(child),
+    },
+  };
+};
+
+async function profileRuns(port: number, password: string): Promise<void> {
+  const control = await Control.open(HOST, port, password);
+  try {
+    for (;;) {
+      if (/internal.*RUNNING.*\(TLS\)/.test(await control.api("sofia status"))) return;
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+  } finally {
+    await control.close();
+  }
+}
+
+/** Without certificates the first start makes keys, which takes seconds. */
+function copyCertificates(program: string, certs: string): void {
+  const seed = join(dirname(dirname(program)), "seed-certs");
+  if (existsSync(seed)) cpSync(seed, certs, { recursive: true });
+}

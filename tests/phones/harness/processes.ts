@@ -1,0 +1,44 @@
+import { type ChildProcess, spawnSync } from "node:child_process";
+import { once } from "node:events";
+
+const GRACE_MS = 3000;
+
+/** Ends a child: politely, then not. Resolves when it is gone. */
+export async function endProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
+  const gone = once(child, "exit");
+  const timer = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
+  child.kill("SIGTERM");
+  await gone;
+  clearTimeout(timer);
+}
+
+/** Kills a child as a power cut would. */
+export async function killProcess(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const gone = once(child, "exit");
+  child.kill("SIGKILL");
+  await gone;
+}
+
+/** Whether a program can be run at all. */
+export function hasProgram(name: string, ...args: string[]): boolean {
+  return spawnSync(name, args, { stdio: "ignore", timeout: 5000 }).error === undefined;
+}
+
+/** Waits for a condition that nothing announces. @throws Error after `waitMs` */
+export async function until(
+  what: string,
+  fits: () => boolean | Promise<boolean>,
+  waitMs = 8000,
+): Promise<void> {
+  const end = Date.now() + waitMs;
+  while (!(await fits())) {
+    if (Date.now() > end) throw new Error(`waited ${waitMs} ms for ${what}`);
+    await pause(25);
+  }
+}
+
+/** Lets sound flow: what is measured needs time to exist. */
+export const pause = (ms: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, ms));
