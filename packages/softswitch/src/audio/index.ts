@@ -1,5 +1,14 @@
 export { type AudioClock, type ClockOptions, type ClockStats, createClock } from "./clock.js";
+export { Converter } from "./converter.js";
+export { createManualClock, type ManualClock } from "./manual-clock.js";
+export { Mixer } from "./mixer.js";
 export { echo, type Playing, playTo, type Running, relay } from "./relay.js";
-export { openSound, probeSound, type SoundFacts } from "./sound.js";
+export { Resampler } from "./resampler.js";
+export { amplify, granularFactor, meanLevel, saturate, volumeFactor } from "./samples.js";
+export { openSound, probeSound, type SoundFacts, splitSoundParams } from "./sound.js";
 export { SoundError, type SoundSource } from "./source.js";
-export { type AudioPort, FRAME_MS, type Frame } from "./types.js";
+export { ENDLESS_MS } from "./streams.js";
+export { createTone, steadyTone } from "./tone.js";
+export { type AudioPort, FRAME_MS, type Frame, frameSize } from "./types.js";
+export { Voice } from "./voice.js";
+export { WavWriter } from "./wav-writer.js";

@@ -1,4 +1,5 @@
 import type { AudioClock } from "./clock.js";
+import { Converter } from "./converter.js";
 import type { SoundSource } from "./source.js";
 import type { AudioPort } from "./types.js";
 
@@ -7,14 +8,28 @@ export interface Running {
   stop(): void;
 }
 
-/** Carries sound both ways between two ports, whatever their rates. After `stop` both are silent. */
+function carrier(from: AudioPort, to: AudioPort): () => void {
+  const converter = new Converter();
+  return () => {
+    const frame = from.read();
+    to.write(frame && converter.convert(frame, from.rate, to.rate));
+  };
+}
+
+/** Carries sound both ways between two ports, whatever their rates. After `stop` nobody writes to them any more. */
 export function relay(a: AudioPort, b: AudioPort, clock: AudioClock): Running {
-  throw new Error(`to be filled ${a.rate} ${b.rate} ${String(clock)}`);
+  const there = carrier(a, b);
+  const back = carrier(b, a);
+  const stop = clock.each(() => {
+    there();
+    back();
+  });
+  return { stop };
 }
 
 /** Gives a port back what it says. */
 export function echo(port: AudioPort, clock: AudioClock): Running {
-  throw new Error(`to be filled ${port.rate} ${String(clock)}`);
+  return { stop: clock.each(() => port.write(port.read())) };
 }
 
 export interface Playing extends Running {
@@ -24,5 +39,23 @@ export interface Playing extends Running {
 
 /** Plays a source to a port, which is read and thrown away meanwhile; closes the source at the end. */
 export function playTo(port: AudioPort, source: SoundSource, clock: AudioClock): Playing {
-  throw new Error(`to be filled ${port.rate} ${source.rate} ${String(clock)}`);
+  let finish: (complete: boolean) => void = () => {};
+  const converter = new Converter();
+  const end = clock.each(() => {
+    port.read();
+    if (source.ended) {
+      finish(true);
+      return;
+    }
+    const frame = source.read();
+    port.write(frame && converter.convert(frame, source.rate, port.rate));
+  });
+  const done = new Promise<boolean>((resolve) => {
+    finish = (complete) => {
+      end();
+      source.close();
+      resolve(complete);
+    };
+  });
+  return { done, stop: () => finish(false) };
 }

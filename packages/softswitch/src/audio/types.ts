@@ -1,8 +1,14 @@
 /** Milliseconds of one frame everywhere in the switch. */
 export const FRAME_MS = 20;
 
-/** 20 ms of 16-bit linear mono: `rate / 50` samples. Whoever gets one must neither change nor keep it after the tick. */
+/**
+ * 20 ms of 16-bit linear mono: `rate / 50` samples. Whoever gets one must neither change nor keep it after the tick.
+ * The object is never filled with other sound later, so what was made of it (an encoded packet) may be remembered by it.
+ */
 export type Frame = Int16Array;
+
+/** Samples of one frame. */
+export const frameSize = (rate: number): number => Math.trunc((rate * FRAME_MS) / 1000);
 
 /** Where sound goes in and out, one frame each per tick of the clock. */
 export interface AudioPort {
