@@ -56,7 +56,9 @@ function ensureCompiled() {
 /** The browser client; it has only the protocol's sources in it beside its own. */
 function ensureWebBuilt() {
   const web = join(ROOT, "packages/web");
-  const own = ["index.html", "package.json", "vite.config.ts"].map((file) => join(web, file));
+  const own = ["compress.ts", "index.html", "package.json", "vite.config.ts"].map((file) =>
+    join(web, file),
+  );
   const folders = ["packages/web/src", "packages/web/public", "packages/protocol/src"];
   const newest = newestOf([...own, ...folders.flatMap((folder) => filesBelow(join(ROOT, folder)))]);
   const built = existsSync(join(web, "dist/client/index.html"));

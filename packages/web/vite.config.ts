@@ -1,11 +1,12 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { compress } from "./compress.js";
 
 /** Where `npm run dev -w packages/web` finds the running server. */
 const SERVER = process.env["PARLEY_DEV_SERVER"] ?? "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), compress()],
   build: {
     outDir: "dist/client",
     emptyOutDir: true,

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Accounts } from "./accounts/index.js";
+import { Accounts, Sessions, sessionKey } from "./accounts/index.js";
 import { ChangeQueue, createTreeStore } from "./changes/index.js";
 import { createConferencesService } from "./conferences/index.js";
 import type { Settings } from "./config/index.js";
@@ -16,6 +17,7 @@ import type { Logger } from "./logging/index.js";
 import { createMetrics, type Metrics } from "./metrics/index.js";
 import { createSwitch, type Switch } from "./switch/index.js";
 import { createUsersService } from "./users/index.js";
+import { registerWebClient } from "./web-client/index.js";
 import { createXmlState, type User, type XmlStateRoom } from "./xml-state/index.js";
 
 export interface ServerOptions {
@@ -34,6 +36,7 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
+const WEB_CLIENT = fileURLToPath(new URL("../../web/dist/client", import.meta.url));
 const TEMPLATES = fileURLToPath(new URL("../../../freeswitch/templates", import.meta.url));
 
 /** Everything that makes up the server, from the settings to the rooms. */
@@ -116,8 +119,15 @@ async function createWebApp(settings: Settings, rooms: Rooms, logger: Logger): P
       logger.warn(line, `failed login of ${JSON.stringify(name)} from ${address}`);
     },
   });
+  const sessions = new Sessions<User>({
+    key: sessionKey(join(settings.dataDir, "session-key")),
+    userById: (id) => xmlState.current.userById(id),
+    contexts,
+  });
   const app = await createApp({
     accounts,
+    sessions,
+    consoleAllowed: false,
     contexts,
     users,
     conferences,
@@ -138,6 +148,10 @@ async function createWebApp(settings: Settings, rooms: Rooms, logger: Logger): P
     logger: logger.child({ room: "feed" }),
   });
   clients = () => feed.clients;
+  await registerWebClient(app.fastify, {
+    folder: settings.staticDir ?? WEB_CLIENT,
+    switches: () => [],
+  });
   return app;
 }
 

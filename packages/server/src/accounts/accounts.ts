@@ -6,11 +6,10 @@ import type { NonceOptions } from "./nonces.js";
 import { Throttle, type ThrottleOptions } from "./throttle.js";
 
 /** Told of every failed login; the line it writes is what fail2ban reads (see docs/operations.md). */
-export type FailureLog = (failure: {
-  name: string;
-  address: string;
-  way: "http" | "websocket";
-}) => void;
+export type FailureLog = (failure: { name: string; address: string; way: LoginWay }) => void;
+
+/** Digest over HTTP, the login of the WebSocket of v1, the sign-in of a browser. */
+export type LoginWay = "http" | "websocket" | "session";
 
 export interface AccountsOptions<User extends Identity> {
   readonly directory: () => Directory<User>;
@@ -24,6 +23,11 @@ export interface AccountsOptions<User extends Identity> {
 export type HttpVerdict<User extends Identity> =
   | { readonly kind: "account"; readonly account: Account<User> }
   | { readonly kind: "challenge"; readonly challenges: string[] }
+  | { readonly kind: "busy"; readonly retryAfterS: number };
+
+export type PasswordVerdict<User extends Identity> =
+  | { readonly kind: "account"; readonly account: Account<User> }
+  | { readonly kind: "wrong" }
   | { readonly kind: "busy"; readonly retryAfterS: number };
 
 /** An answer that would have to wait longer than this is refused at once instead of holding a socket. */
@@ -65,13 +69,30 @@ export class Accounts<User extends Identity> {
 
   /** The WebSocket's way in: exact name and exact password, both compared in constant time. */
   async login(name: string, password: string, address: string): Promise<Account<User> | undefined> {
+    const verdict = await this.#byPassword(name, password, address, "websocket");
+    return verdict.kind === "account" ? verdict.account : undefined;
+  }
+
+  /** A browser's way in. */
+  signIn(name: string, password: string, address: string): Promise<PasswordVerdict<User>> {
+    return this.#byPassword(name, password, address, "session");
+  }
+
+  async #byPassword(
+    name: string,
+    password: string,
+    address: string,
+    way: LoginWay,
+  ): Promise<PasswordVerdict<User>> {
     const users = this.#options.directory().usersByName(name);
     if (users.length === 0) equalInConstantTime(password, "");
     const user = users.find((each) => equalInConstantTime(each.password, password));
     const account = user && accountOf(user, this.#options.contexts);
-    if (account) return (await this.#passed(name, address)) > 0 ? undefined : account;
-    await this.#failed(name, address, "websocket");
-    return undefined;
+    const waitMs = account
+      ? await this.#passed(name, address)
+      : await this.#failed(name, address, way);
+    if (waitMs > 0) return { kind: "busy", retryAfterS: Math.ceil(waitMs / 1000) };
+    return account ? { kind: "account", account } : { kind: "wrong" };
   }
 
   /** A right answer waits like a wrong one, so that guessing in parallel gains nothing; returns ms if that is too long. */
@@ -83,7 +104,7 @@ export class Accounts<User extends Identity> {
     return 0;
   }
 
-  async #failed(name: string, address: string, way: "http" | "websocket"): Promise<number> {
+  async #failed(name: string, address: string, way: LoginWay): Promise<number> {
     this.#options.onFailure?.({ name, address, way });
     const waitMs = Math.max(
       this.#pairs.fail(key(address, name)),

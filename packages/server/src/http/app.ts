@@ -1,3 +1,4 @@
+import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import { type FastifyInstance, type FastifyServerOptions, fastify } from "fastify";
 import type { Accounts } from "../accounts/index.js";
@@ -9,8 +10,9 @@ import { refusalOf } from "./errors.js";
 import { type Health, registerHealth } from "./health.js";
 import { acceptJson } from "./json-body.js";
 import { type HttpV1Dependencies, registerHttpV1 } from "./v1/index.js";
+import { type HttpV2Dependencies, registerHttpV2 } from "./v2/index.js";
 
-export interface AppDependencies extends HttpV1Dependencies {
+export interface AppDependencies extends HttpV1Dependencies, HttpV2Dependencies {
   readonly accounts: Accounts<User>;
   readonly metrics: Metrics;
   readonly health: () => Health;
@@ -33,7 +35,7 @@ function refuseSchema(): never {
 
 export interface App {
   readonly fastify: FastifyInstance;
-  /** Every route of REST v1 and what it asks for. */
+  /** Every route of REST v1 and v2 and what it asks for. */
   readonly rights: readonly RouteRight[];
 }
 
@@ -48,12 +50,14 @@ export async function createApp(rooms: AppDependencies): Promise<App> {
     ...(rooms.tls ? { https: rooms.tls } : {}),
   } as FastifyServerOptions) as unknown as FastifyInstance;
   await app.register(helmet, { contentSecurityPolicy: false });
+  await app.register(cookie);
   acceptJson(app);
   answerErrors(app);
-  const rights = guardRoutes(app, rooms.accounts);
+  const rights = guardRoutes(app, rooms);
   measure(app, rooms.metrics);
   registerHealth(app, rooms);
   registerHttpV1(app, rooms);
+  registerHttpV2(app, rooms);
   return { fastify: app, rights };
 }
 

@@ -11,7 +11,7 @@ import { theme } from "./theme.js";
 
 export function App() {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <Notifications position="top-right" />
       <QueryClientProvider client={queryClient}>
         <Door />
@@ -34,4 +34,9 @@ function Door() {
       <Shell />
     </FeedProvider>
   );
+}
+
+/** The server's policy lets no style of a page through that does not carry the page's nonce. */
+function styleNonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? "";
 }

@@ -1,0 +1,1 @@
+export { registerWebClient, type WebClientOptions } from "./plugin.js";

@@ -1,0 +1,58 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import fastifyStatic from "@fastify/static";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { contentSecurityPolicy, Page } from "./page.js";
+
+export interface WebClientOptions {
+  /** The built client: `index.html` and `assets/` with hashed names. */
+  readonly folder: string;
+  /** Addresses of SIP over WebSocket that the page may reach; asked for each page. */
+  readonly switches: () => readonly string[];
+}
+
+const YEAR_SECONDS = 31_536_000;
+
+/** Serves the browser client below `/`. Without a built client there is nothing to serve, and the server says 404 as ever. */
+export async function registerWebClient(
+  app: FastifyInstance,
+  options: WebClientOptions,
+): Promise<void> {
+  if (!existsSync(join(options.folder, "index.html"))) return;
+  const page = new Page(options.folder);
+  await app.register(fastifyStatic, {
+    root: options.folder,
+    serve: false,
+    preCompressed: true,
+    cacheControl: false,
+    etag: true,
+  });
+  const sendPage = (reply: FastifyReply) => {
+    const { html, nonce } = page.render();
+    return reply
+      .header("content-security-policy", contentSecurityPolicy(nonce, options.switches()))
+      .header("permissions-policy", "camera=(self), microphone=(self)")
+      .header("cache-control", "no-cache")
+      .type("text/html; charset=utf-8")
+      .send(html);
+  };
+  app.get("/", { config: { open: true } }, (_request, reply) => sendPage(reply));
+  app.get("/assets/*", { config: { open: true } }, (request, reply) =>
+    reply
+      .header("cache-control", `public, max-age=${YEAR_SECONDS}, immutable`)
+      .sendFile(`assets/${(request.params as { "*": string })["*"]}`),
+  );
+  app.get("/parley.svg", { config: { open: true } }, (_request, reply) =>
+    reply.header("cache-control", "public, max-age=86400").sendFile("parley.svg"),
+  );
+  // A screen's own address, opened or reloaded: the page finds its way by itself.
+  app.get("/*", { config: { open: true } }, (request, reply) =>
+    isNavigation(request) ? sendPage(reply) : reply.callNotFound(),
+  );
+}
+
+function isNavigation(request: FastifyRequest): boolean {
+  const path = request.url.split("?", 1)[0] ?? "";
+  const wantsPage = (request.headers.accept ?? "").includes("text/html");
+  return wantsPage && !path.startsWith("/api/") && !/\.[a-z0-9]+$/i.test(path);
+}
