@@ -1,0 +1,82 @@
+import {
+  DEFAULT_LIMITS,
+  type Flow,
+  type FlowHandlers,
+  type Listener,
+  listen,
+} from "./transport/index.js";
+import type {
+  SipAddress,
+  SipAddresses,
+  SipBinding,
+  SipPeer,
+  SipRequest,
+  SipStackOptions,
+  SipTransport,
+} from "./types.js";
+import { DEFAULT_PORTS, parseVia } from "./via.js";
+
+/** The bound sockets of a stack. */
+export class Listeners {
+  readonly #bound = new Map<SipTransport, Listener>();
+
+  constructor(
+    private readonly options: SipStackOptions,
+    private readonly handlers: FlowHandlers,
+  ) {}
+
+  get addresses(): SipAddresses {
+    const of = (transport: SipTransport): SipAddress | undefined =>
+      this.#bound.get(transport)?.address;
+    return { udp: of("udp"), tcp: of("tcp"), tls: of("tls"), ws: of("ws"), wss: of("wss") };
+  }
+
+  get connections(): number {
+    return [...this.#bound.values()].reduce((sum, each) => sum + each.connections, 0);
+  }
+
+  /** One after the other: TCP takes the free port UDP was given, as phones expect both to be one number. */
+  async start(): Promise<SipAddresses> {
+    for (const binding of this.options.bindings) await this.#bind(this.#paired(binding));
+    return this.addresses;
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#bound.values()].map((each) => each.close()));
+  }
+
+  flowTo(peer: SipPeer): Flow | undefined {
+    return this.#bound.get(peer.transport)?.flowTo(peer.address, peer.port);
+  }
+
+  /** An answer goes back the way the request came; over UDP to the port that Via names unless it asks for rport (RFC 3261 18.2.2, RFC 3581 4). */
+  reply(request: SipRequest, flow: Flow, bytes: Buffer): void {
+    if (flow.reliable) {
+      flow.send(bytes);
+      return;
+    }
+    const via = parseVia(request.get("Via") ?? "");
+    const port = via?.rport === undefined ? (via?.port ?? DEFAULT_PORTS.udp) : flow.peer.port;
+    this.flowTo({ ...flow.peer, port })?.send(bytes);
+  }
+
+  #paired(binding: SipBinding): SipBinding {
+    const udp = this.#bound.get("udp")?.address;
+    return binding.transport === "tcp" && binding.port === 0 && udp !== undefined
+      ? { ...binding, port: udp.port }
+      : binding;
+  }
+
+  async #bind(binding: SipBinding): Promise<void> {
+    const { maxConnections = DEFAULT_LIMITS.maxConnections, certificate } = this.options;
+    const limits = { ...DEFAULT_LIMITS, maxConnections };
+    try {
+      const listener = await listen(binding, { certificate, limits }, this.handlers);
+      this.#bound.set(binding.transport, listener);
+    } catch (error) {
+      const { transport, host, port } = binding;
+      const text = error instanceof Error ? error.message : String(error);
+      this.handlers.log("err", `SIP over ${transport} at ${host}:${port} not bound: ${text}`);
+    }
+  }
+}
