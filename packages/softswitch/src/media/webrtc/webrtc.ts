@@ -1,4 +1,10 @@
 import type { LegOptions, MediaLeg } from "../types.js";
+import type { WebrtcLeg } from "./leg.js";
+import type { Negotiation } from "./negotiation.js";
+import { loadSecurity, openLeg, type Security } from "./open-leg.js";
+import { openPort } from "./udp-port.js";
+
+const WATCH_MS = 250;
 
 export interface WebrtcOptions {
   /** Address the sockets are bound to. */
@@ -19,7 +25,67 @@ export interface Webrtc {
   stop(): Promise<void>;
 }
 
-/** One per switch: its legs share a certificate and the timer of their reports. */
-export function createWebrtc(_options: WebrtcOptions): Webrtc {
-  throw new Error("not yet");
+/** One per switch: its legs share a certificate and the timer that watches them. */
+export function createWebrtc(options: WebrtcOptions): Webrtc {
+  return new WebrtcLegs(options);
+}
+
+class WebrtcLegs implements Webrtc {
+  readonly #options: WebrtcOptions;
+  readonly #legs = new Set<WebrtcLeg>();
+  #security: Promise<Security> | undefined;
+  #watch: NodeJS.Timeout | undefined;
+
+  constructor(options: WebrtcOptions) {
+    this.#options = options;
+  }
+
+  async answer(offer: string, options: LegOptions = {}): Promise<MediaLeg> {
+    const { leg, negotiation } = await this.#open(options);
+    try {
+      await negotiation.answer(offer);
+    } catch (error) {
+      leg.close();
+      throw error;
+    }
+    return leg;
+  }
+
+  async offer(options: LegOptions = {}): Promise<MediaLeg> {
+    const { leg, negotiation } = await this.#open(options);
+    negotiation.offer();
+    return leg;
+  }
+
+  async stop(): Promise<void> {
+    for (const leg of this.#legs) leg.close();
+  }
+
+  async #open(options: LegOptions): Promise<{ leg: WebrtcLeg; negotiation: Negotiation }> {
+    this.#security ??= loadSecurity();
+    const security = await this.#security;
+    const { address, externalAddress, portRange } = this.#options;
+    const opened = openLeg({
+      socket: await openPort(address, portRange),
+      security,
+      address: externalAddress ?? address,
+      options,
+      onClosed: (leg) => this.#forget(leg),
+    });
+    this.#legs.add(opened.leg);
+    this.#watch ??= setInterval(() => this.#watchAll(), WATCH_MS);
+    return opened;
+  }
+
+  #watchAll(): void {
+    const now = performance.now();
+    for (const leg of this.#legs) leg.watch(now);
+  }
+
+  #forget(leg: WebrtcLeg): void {
+    this.#legs.delete(leg);
+    if (this.#legs.size > 0) return;
+    clearInterval(this.#watch);
+    this.#watch = undefined;
+  }
 }
