@@ -34,13 +34,8 @@ export class Mixer {
     if (this.#voices.length === missing.length) return undefined;
     const bus = this.#sum(rate);
     if (missing.length > 0) return cut(bus.sum, missing, rate);
-    bus.whole ??= this.#only(rate) ?? narrow(bus.sum);
+    bus.whole ??= narrow(bus.sum);
     return bus.whole;
-  }
-
-  /** One voice alone needs no new frame. */
-  #only(rate: number): Frame | undefined {
-    return this.#voices.length === 1 ? this.#voices[0]?.at(rate) : undefined;
   }
 
   #sum(rate: number): Bus {

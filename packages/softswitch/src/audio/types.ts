@@ -3,7 +3,8 @@ export const FRAME_MS = 20;
 
 /**
  * 20 ms of 16-bit linear mono: `rate / 50` samples. Whoever gets one must neither change nor keep it after the tick.
- * The object is never filled with other sound later, so what was made of it (an encoded packet) may be remembered by it.
+ * What is written to a port is never filled with other sound later, so what was made of it (an encoded packet) may be
+ * remembered by the object: all silent listeners of a room get the same one.
  */
 export type Frame = Int16Array;
 

@@ -1,7 +1,8 @@
-import type { AudioClock, AudioPort } from "../audio/index.js";
+import { type AudioClock, type AudioPort, createClock, probeSound } from "../audio/index.js";
 import type { SwitchCore } from "../core/index.js";
 import { type ConferenceRequest, parseConferenceRequest } from "./application-data.js";
 import { splitArguments } from "./arguments.js";
+import { type Barred, passBarrier } from "./barrier.js";
 import { dispatch, help, overview } from "./commands/dispatch.js";
 import { isJoinOnly, memberFlags } from "./flags.js";
 import { listJson } from "./list-json.js";
@@ -9,12 +10,11 @@ import { listRooms } from "./list-text.js";
 import { listXml } from "./list-xml.js";
 import { readProfile } from "./profile.js";
 import { type Hosting, RoomHost } from "./room-host.js";
-import { countCallers, createRoom } from "./rooms.js";
+import { createRoom } from "./rooms.js";
 import { Soon } from "./soon.js";
 import { SOURCES } from "./sources.js";
 import type { LeaveReason, MemberChannel, Room } from "./types.js";
 import type { VideoPort } from "./video-port.js";
-import { probeWav } from "./wav.js";
 
 /** A caller's place in a room. */
 export interface Seat {
@@ -22,26 +22,12 @@ export interface Seat {
   readonly conference: string;
   /** A digit goes to the caller-controls. */
   press(digit: string): void;
-  /** What the microphone gives: a level, 0 for silence. */
+  /** What the microphone of a scripted caller gives: a level, 0 for silence. A caller with a port is measured. */
   speak(level: number): void;
   leave(reason: LeaveReason): void;
 }
 
-export type Refusal = "locked" | "max-members" | "pin" | "join-only";
-
-export type JoinResult =
-  | { readonly outcome: "joined"; readonly seat: Seat }
-  /** `sound`: what the caller is to hear about it, ready for `openSound`; undefined for nothing. */
-  | { readonly outcome: "refused"; readonly reason: Refusal; readonly sound?: string | undefined }
-  /** The room has a pin: join again with the digits the caller enters. */
-  | {
-      readonly outcome: "pin";
-      readonly digits: number;
-      readonly retries: number;
-      /** The question, and what is said when the digits were wrong; ready for `openSound`. */
-      readonly sound?: string | undefined;
-      readonly badSound?: string | undefined;
-    };
+export type JoinResult = { readonly outcome: "joined"; readonly seat: Seat } | Barred;
 
 export interface JoinOptions {
   /** Level of the microphone at once, 0 when absent. */
@@ -74,7 +60,8 @@ export interface ConferenceOptions {
 
 /** Registers the `conference` API at the core and gives the rooms. */
 export function installConferences(core: SwitchCore, options: ConferenceOptions = {}): Conferences {
-  const rooms = new ConferenceRooms(core, options.now ?? Date.now);
+  const clock = options.clock ?? createClock({ onError: (error) => report(core, error) });
+  const rooms = new ConferenceRooms(core, options.now ?? Date.now, clock);
   core.api.register("conference", (line) => rooms.command(line), {
     syntax: help(),
     description: "Conference module commands",
@@ -82,6 +69,9 @@ export function installConferences(core: SwitchCore, options: ConferenceOptions 
   });
   return rooms;
 }
+
+const report = (core: SwitchCore, error: unknown): void =>
+  core.log("err", `Conference: ${String(error)}`);
 
 class ConferenceRooms implements Conferences {
   readonly #hosts = new Map<string, RoomHost>();
@@ -92,13 +82,15 @@ class ConferenceRooms implements Conferences {
   constructor(
     readonly core: SwitchCore,
     now: () => number,
+    clock: AudioClock,
   ) {
-    this.#soon = new Soon((error) => core.log("err", `Conference: ${String(error)}`));
+    this.#soon = new Soon((error) => report(core, error));
     this.#hosting = {
       core,
       soon: this.#soon,
       now,
-      probe: probeWav,
+      clock,
+      probe: probeSound,
       nextPresence: () => this.#presence++,
       ended: (host) => this.#forget(host),
     };
@@ -134,10 +126,10 @@ class ConferenceRooms implements Conferences {
     if (!found && isJoinOnly(flags)) return this.#refuseJoinOnly(channel, request);
     const room = found?.room ?? this.#plan(channel, request, flags);
     channel.answer();
-    const barrier = this.#barrier(room, channel, request, options.pin);
+    const barrier = passBarrier(room, channel, request, options.pin);
     if (barrier !== "pass" && barrier !== "moderator") return barrier;
     const host = found ?? this.#open(room);
-    const seat = this.#seat(host, channel, flags, barrier === "moderator", options.voice ?? 0);
+    const seat = this.#seat(host, channel, flags, barrier === "moderator", options);
     return { outcome: "joined", seat };
   }
 
@@ -216,36 +208,12 @@ class ConferenceRooms implements Conferences {
     return { outcome: "refused", reason: "join-only" };
   }
 
-  /** Pin, lock and size, in FreeSWITCH's order; pin and lock hold back inbound calls only. */
-  #barrier(
-    room: Room,
-    channel: MemberChannel,
-    request: ConferenceRequest,
-    entered: string | undefined,
-  ): JoinResult | "pass" | "moderator" {
-    const wish = channel.getVariable("conference_enforce_security");
-    const enforced = wish === undefined ? channel.direction === "inbound" : wish === "true";
-    const pin = request.pin || room.pin || "";
-    const moderatorPin = channel.getVariable("conference_moderator_pin") ?? room.moderatorPin ?? "";
-    const given = entered ?? suppliedPin(channel);
-    const isModerator = moderatorPin !== "" && given === moderatorPin;
-    if (enforced && pin !== "" && given !== pin && !isModerator) {
-      const digits = Math.max(pin.length, moderatorPin.length);
-      return { outcome: "pin", digits, retries: room.profile.pinRetries };
-    }
-    if (enforced && room.locked) return { outcome: "refused", reason: "locked" };
-    if (room.maxMembers > 0 && countCallers(room) >= room.maxMembers) {
-      return { outcome: "refused", reason: "max-members" };
-    }
-    return isModerator && enforced ? "moderator" : "pass";
-  }
-
   #seat(
     host: RoomHost,
     channel: MemberChannel,
     callFlags: string,
     byPin: boolean,
-    voice: number,
+    { audio, video, voice = 0 }: JoinOptions,
   ): Seat {
     const { room } = host;
     channel.setVariable("conference_name", room.name);
@@ -264,25 +232,19 @@ class ConferenceRooms implements Conferences {
       "conference_call_key",
       `conference_${room.name}_${room.domain}_${channel.callerIdNumber}`,
     );
-    host.join({ id, channel, flags, voice });
+    host.join({ id, channel, flags, voice: audio ? 0 : voice }, { audio, video });
     return {
       memberId: id,
       conference: room.name,
       press: (digit) => host.press(id, digit),
-      speak: (level) => host.speak(id, level),
-      leave: (reason) => host.depart(id, reason),
+      speak: (level) => {
+        if (!audio) host.speak(id, level);
+      },
+      leave: (reason) => host.depart(id, { reason }),
     };
   }
 
   #forget(host: RoomHost): void {
     if (this.#hosts.get(host.room.name) === host) this.#hosts.delete(host.room.name);
   }
-}
-
-/** `supplied_pin` may be the pin itself or a URL that holds `X-ConfPin=<pin>;`. */
-function suppliedPin(channel: MemberChannel): string | undefined {
-  const value = channel.getVariable("supplied_pin");
-  if (value === undefined) return undefined;
-  const inside = /X-ConfPin=([^;]*)/i.exec(value)?.[1];
-  return inside ?? value.replace(/;.*$/, "");
 }

@@ -1,12 +1,12 @@
 export { type ConferenceRequest, parseConferenceRequest } from "./application-data.js";
 export { splitArguments } from "./arguments.js";
+export type { Barred, Refusal } from "./barrier.js";
 export {
   type ConferenceOptions,
   type Conferences,
   installConferences,
   type JoinOptions,
   type JoinResult,
-  type Refusal,
   type Seat,
 } from "./conferences.js";
 export type {

@@ -34,6 +34,7 @@ function memberFlags(room: Room, caller: Caller): string {
     ["hold", caller.hold],
     ["video", caller.channel.hasVideo],
     ["floor", caller.id === room.floorHolder],
+    ["vid-floor", caller.id === room.videoFloorHolder],
     ["moderator", caller.moderator],
     ["ghost", caller.ghost],
     [`res-id:${caller.reservationId}`, caller.reservationId !== undefined],

@@ -1,3 +1,4 @@
+import type { Header } from "../core/index.js";
 import { beginRecorder } from "./commands/recording.js";
 import type { MemberFlags } from "./flags.js";
 import { memberHeaders } from "./headers.js";
@@ -8,14 +9,16 @@ import type { Turn } from "./turn.js";
 import type { Caller, MemberChannel, Room } from "./types.js";
 
 /** Above this score a speaker may take the floor; below the other its holder loses it (mod_conference.h). */
-const SPEAKING_SCORE = 300;
-const SILENT_SCORE = 100;
+export const SPEAKING_SCORE = 300;
+export const SILENT_SCORE = 100;
 
 export interface NewCaller {
   readonly id: number;
   readonly channel: MemberChannel;
   readonly flags: MemberFlags;
   readonly voice: number;
+  /** The voice is what a port gives. */
+  readonly measured?: boolean;
 }
 
 const level = (text: string | undefined, low: number, high: number): number | undefined => {
@@ -34,6 +37,7 @@ function makeCaller(room: Room, input: NewCaller, now: number): Caller {
     joinedAt: now,
     lastTalkingAt: undefined,
     voice,
+    measured: input.measured ?? false,
     talking: false,
     hold: false,
     silent: false,
@@ -183,6 +187,19 @@ function beginTalking(turn: Turn, caller: Caller): void {
   if (sound) turn.effect({ type: "indicate", memberId: caller.id, sound });
 }
 
+/** A measured voice has begun. */
+export function startTalking(turn: Turn, id: number): void {
+  const caller = turn.caller(id);
+  if (caller && !caller.talking) beginTalking(turn, caller);
+}
+
+/** A measured voice has ended; `statistics` are the headers that tell how it was. */
+export function stopTalking(turn: Turn, id: number, statistics: readonly Header[]): void {
+  if (!turn.caller(id)?.talking) return;
+  turn.change(id, { talking: false, talkingSince: undefined, lastTalkingAt: turn.now });
+  turn.fireMember("stop-talking", id, [], statistics);
+}
+
 function endTalking(turn: Turn, caller: Caller): void {
   const duration = Math.max(
     turn.room.profile.interval,
@@ -204,6 +221,7 @@ function endTalking(turn: Turn, caller: Caller): void {
 
 /** Talk detection of one member (conference_loop_input): who is muted is only heard with mute-detect. */
 function detect(turn: Turn, caller: Caller): void {
+  if (caller.measured) return;
   const loud = caller.voice > caller.energyLevel;
   if (isHeard(caller) && loud && !caller.talking) beginTalking(turn, caller);
   else if (!loud && caller.talking && caller.canSpeak && !caller.hold) endTalking(turn, caller);
@@ -213,7 +231,7 @@ const score = (caller: Caller | undefined): number =>
   caller && isHeard(caller) ? caller.voice : 0;
 
 /** Nobody has the floor: the first in the list gets it. Else a loud one takes it from a silent one. */
-function moveFloor(turn: Turn): void {
+export function moveFloor(turn: Turn): void {
   for (const member of turn.room.members) {
     if (!isCaller(member) || member.leaving) continue;
     const { floorHolder } = turn.room;

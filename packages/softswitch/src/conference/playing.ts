@@ -2,7 +2,7 @@ import type { Header } from "../core/index.js";
 import { callersOf, countCallers } from "./rooms.js";
 import { FILE_FAILED } from "./sources.js";
 import type { Turn } from "./turn.js";
-import type { Caller, FileNode, Room } from "./types.js";
+import type { Caller, FileNode, MemberChannel, Room } from "./types.js";
 
 /** `{k=v,…}path`: the params that lead a file name, and the rest. */
 export function splitFileParams(file: string): { params: readonly Header[]; path: string } {
@@ -16,6 +16,23 @@ export function splitFileParams(file: string): { params: readonly Header[]; path
 }
 
 const isPath = (path: string): boolean => path.startsWith("/") || path.includes("://");
+
+const paramOf = (file: string, name: string): string | undefined =>
+  splitFileParams(file).params.find(([key]) => key === name)?.[1];
+
+/**
+ * Where a sound lies that is played to one channel beside the room: before it comes in, or after it was kicked
+ * (conference_file_local_play). Undefined for none and for what would be spoken.
+ */
+export function soundBesideRoom(
+  room: Room,
+  channel: MemberChannel,
+  sound: string | undefined,
+): string | undefined {
+  if (!sound || /^say:/i.test(sound)) return undefined;
+  const path = channel.expand(sound);
+  return isPath(path) || !room.soundPrefix ? path : `${room.soundPrefix}/${path}`;
+}
 
 /** Relative names live below the room's sound prefix; without one they would be spoken, which nobody here can. */
 function resolve(room: Room, file: string): string | undefined {
@@ -31,7 +48,8 @@ function probe(turn: Turn, file: string): FileNode | undefined {
   const id = turn.room.lastFileId + 1;
   turn.update({ lastFileId: id });
   const idle = { startedAt: undefined, position: 0, paused: false, stopped: false, async: false };
-  return { id, path: file, ...facts, ...idle };
+  const volume = Number.parseInt(paramOf(file, "vol") ?? "", 10) || 0;
+  return { id, path: file, ...facts, ...idle, volume, alone: false };
 }
 
 function fireFailure(turn: Turn, file: string, async: boolean): void {
@@ -86,14 +104,16 @@ export function playSound(turn: Turn, file: string | undefined, async = false): 
   return true;
 }
 
-/** Plays a file to one member; silent when it is not there (conference_member_play_file). */
-export function playToMember(turn: Turn, id: number, file: string): boolean {
+/**
+ * Plays a file to one member, over the room or `alone`; silent when it is not there (conference_member_play_file).
+ */
+export function playToMember(turn: Turn, id: number, file: string, alone = false): boolean {
   const caller = turn.caller(id);
   const path = resolve(turn.room, file);
   if (!caller || path === undefined) return false;
   const node = probe(turn, path);
   if (!node) return false;
-  turn.change(id, { files: startFirst(turn, [...caller.files, node]) });
+  turn.change(id, { files: startFirst(turn, [...caller.files, { ...node, alone }]) });
   return true;
 }
 

@@ -1,6 +1,7 @@
-import { WavFile } from "./wav.js";
+import { type Frame, frameSize, splitSoundParams, WavWriter } from "../audio/index.js";
 
-const GROW_EVERY_MS = 1000;
+/** The clock on the wall may run this far ahead of the frames before silence takes the place of what never came. */
+const SLACK_MS = 100;
 
 /** What a closed recording says about itself. */
 export interface RecordingFacts {
@@ -10,10 +11,9 @@ export interface RecordingFacts {
   readonly size: number | undefined;
 }
 
-/** Writes one recording: the file grows with the clock, and stands still while paused. */
+/** Writes one recording, frame by frame; while paused it stands still, so that the file has no gap. */
 export class RunningRecorder {
-  readonly #file: WavFile;
-  readonly #timer: NodeJS.Timeout;
+  readonly #file: WavWriter;
   #recordedMs = 0;
   #since: number | undefined;
 
@@ -23,22 +23,38 @@ export class RunningRecorder {
     rate: number,
     readonly now: () => number,
   ) {
-    this.#file = new WavFile(path, rate);
+    this.#file = new WavWriter(splitSoundParams(path).path, rate);
     this.#since = now();
-    this.#timer = setInterval(() => this.#grow(), GROW_EVERY_MS);
-    this.#timer.unref();
+  }
+
+  get running(): boolean {
+    return this.#since !== undefined;
+  }
+
+  /** What the file system said when it did not take something. */
+  get failure(): unknown {
+    return this.#file.failure;
+  }
+
+  /** One tick of the mix at the recording's rate; undefined for silence. */
+  frame(frame: Frame | undefined): void {
+    if (!this.running) return;
+    if (frame) this.#file.write(frame);
+    else this.#file.silence(frameSize(this.#file.rate));
+    this.#catchUp();
   }
 
   pause(paused: boolean): void {
-    if (paused === (this.#since === undefined)) return;
-    this.#recordedMs = this.#elapsed();
+    if (paused !== this.running) return;
+    this.#catchUp();
+    // Counted in frames: parts of them would add up to a gap after many pauses.
+    this.#recordedMs = (this.#file.samples * 1000) / this.#file.rate;
     this.#since = paused ? undefined : this.now();
-    this.#grow();
+    this.#file.flush();
   }
 
   stop(): RecordingFacts {
-    clearInterval(this.#timer);
-    this.#grow();
+    this.#catchUp();
     this.#file.close();
     return { samples: this.#file.samples, rate: this.#file.rate, size: this.#file.size };
   }
@@ -47,7 +63,10 @@ export class RunningRecorder {
     return this.#recordedMs + (this.#since === undefined ? 0 : this.now() - this.#since);
   }
 
-  #grow(): void {
-    this.#file.grow((this.#elapsed() * this.#file.rate) / 1000);
+  /** A machine that stood still must not make the recording shorter than the conference was. */
+  #catchUp(): void {
+    const { rate, samples } = this.#file;
+    const missing = Math.floor((this.#elapsed() * rate) / 1000) - samples;
+    if (missing > (SLACK_MS * rate) / 1000) this.#file.silence(missing);
   }
 }

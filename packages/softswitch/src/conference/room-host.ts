@@ -1,23 +1,21 @@
+import type { AudioClock, AudioPort } from "../audio/index.js";
 import type { ControlRecord, SwitchCore } from "../core/index.js";
-import {
-  controlGroup,
-  exactControl,
-  isKnownControl,
-  matchControl,
-  runControl,
-} from "./controls.js";
+import { controlGroup, isKnownControl, runControl } from "./controls.js";
+import { Digits } from "./digits.js";
 import { presenceHeaders } from "./headers.js";
 import { join, leave, type NewCaller, observe, speak } from "./members.js";
-import { closeRoomFiles, fileDue, playToMember } from "./playing.js";
+import { closeRoomFiles, fileDue, playToMember, soundBesideRoom } from "./playing.js";
 import { RunningRecorder } from "./recorder.js";
 import { recordingFailed, recordingStarted, recordingStopped } from "./recording-steps.js";
 import { callersOf } from "./rooms.js";
 import type { Soon } from "./soon.js";
+import { RoomSound } from "./sound/room-sound.js";
 import { PRESENCE } from "./sources.js";
 import { type Effect, type Emission, type Surroundings, type Turn, takeTurn } from "./turn.js";
 import type { LeaveReason, MemberChannel, Room, SoundFacts } from "./types.js";
+import { VideoFloor } from "./video-floor.js";
+import type { VideoPort } from "./video-port.js";
 
-const DIGIT_TIMEOUT_MS = 500;
 const SUBCLASS = "conference::maintenance";
 
 /** What a room needs of the house: the core, its later self, and a way to say that it is gone. */
@@ -25,20 +23,31 @@ export interface Hosting {
   readonly core: SwitchCore;
   readonly soon: Soon;
   now(): number;
+  readonly clock: AudioClock;
   nextPresence(): number;
-  probe(path: string): SoundFacts | undefined;
+  probe(path: string, rate: number): SoundFacts | undefined;
   ended(host: RoomHost): void;
 }
 
-interface Pressed {
-  digits: string;
-  serial: number;
+/** Sound and video of one who comes in. */
+export interface Ports {
+  readonly audio?: AudioPort | undefined;
+  readonly video?: VideoPort | undefined;
+}
+
+interface Departure {
+  readonly reason: LeaveReason;
+  readonly target?: string | undefined;
+  /** What a kicked caller hears instead of the profile's sound. */
+  readonly sound?: string | undefined;
 }
 
 /** Keeps one room alive: fires what its steps emit and performs their effects. */
 export class RoomHost {
-  readonly #pressed = new Map<number, Pressed>();
+  readonly #digits: Digits;
   readonly #recorders = new Map<string, RunningRecorder>();
+  readonly #sound: RoomSound;
+  readonly #video = new VideoFloor(this);
   #room: Room;
   #watching = false;
   #ended = false;
@@ -48,6 +57,12 @@ export class RoomHost {
     room: Room,
   ) {
     this.#room = room;
+    this.#sound = new RoomSound(this, hosting.clock);
+    this.#digits = new Digits({
+      controlsOf: (id) => this.#controlsOf(id),
+      control: (id, digits, control) => this.#control(id, digits, control),
+      later: (work, ms) => this.#later(work, ms),
+    });
     this.step((turn) => turn.fire("conference-create"));
     const every = room.profile.heartbeatSeconds;
     if (every >= 20) this.#beat(every * 1000);
@@ -57,18 +72,23 @@ export class RoomHost {
     return this.#room;
   }
 
+  now(): number {
+    return this.hosting.now();
+  }
+
   /** Takes one step, fires its events at once, performs its effects; gives the reply text. */
   step(work: (turn: Turn) => void): string {
     const { core } = this.hosting;
     const surroundings: Surroundings = {
       now: this.hosting.now(),
-      probe: (path) => this.hosting.probe(path),
+      probe: (path) => this.hosting.probe(path, this.#room.profile.rate),
       newUuid: () => core.newUuid(),
     };
-    const outcome = takeTurn(this.#room, surroundings, work);
+    const outcome = takeTurn(this.#sound.measured(this.#room), surroundings, work);
     this.#room = outcome.room;
     for (const emission of outcome.emissions) this.#fire(emission);
     for (const effect of outcome.effects) this.#perform(effect);
+    this.#video.follow();
     return outcome.reply;
   }
 
@@ -79,8 +99,10 @@ export class RoomHost {
     return reply;
   }
 
-  join(input: NewCaller): void {
-    this.change((turn) => join(turn, input));
+  join(input: Omit<NewCaller, "measured">, { audio, video }: Ports = {}): void {
+    this.change((turn) => join(turn, { ...input, measured: audio !== undefined }));
+    if (audio) this.#sound.seat(input.id, audio);
+    if (video) this.#video.seat(input.id, video);
   }
 
   speak(memberId: number, voice: number): void {
@@ -88,32 +110,23 @@ export class RoomHost {
   }
 
   /** A caller goes at once; its channel goes on (or ends) without the room. */
-  depart(memberId: number, reason: LeaveReason, target?: string): void {
+  depart(memberId: number, { reason, target, sound }: Departure): void {
     let channel: MemberChannel | undefined;
+    this.#sound.unseat(memberId);
     this.change((turn) => {
       channel = leave(turn, memberId)?.channel;
     });
-    this.#pressed.delete(memberId);
+    this.#video.unseat(memberId);
+    this.#digits.forget(memberId);
     if (!channel) return;
     channel.setVariable("conference_call_key", undefined);
     channel.setConferenceAudio(undefined);
-    channel.leftConference(reason, target);
+    channel.leftConference(reason, target, this.#farewell(channel, reason, sound));
   }
 
   /** A digit a caller pressed goes to the controls of its group. */
   press(memberId: number, digit: string): void {
-    const pressed = this.#pressed.get(memberId) ?? { digits: "", serial: 0 };
-    pressed.digits += digit;
-    pressed.serial += 1;
-    this.#pressed.set(memberId, pressed);
-    const controls = this.#controlsOf(memberId);
-    const match = matchControl(controls, pressed.digits);
-    if (match.kind === "wait") {
-      this.#waitForMore(memberId, pressed, controls);
-      return;
-    }
-    pressed.digits = match.kind === "none" ? "" : pressed.digits;
-    if (match.kind === "control") this.#control(memberId, pressed, match.control);
+    this.#digits.press(memberId, digit);
   }
 
   /** Ends the room with everybody in it. */
@@ -123,6 +136,8 @@ export class RoomHost {
     this.step((turn) => turn.update({ destruct: true }));
     for (const caller of callersOf(this.#room)) caller.channel.hangup("NORMAL_CLEARING");
     for (const path of [...this.#recorders.keys()]) this.#stopRecorder(path);
+    this.#sound.stop();
+    this.#video.stop();
     this.hosting.ended(this);
     this.step((turn) => {
       closeRoomFiles(turn);
@@ -134,8 +149,21 @@ export class RoomHost {
   /** Closes files and timers without a word, when the whole switch stops. */
   close(): void {
     this.#ended = true;
+    this.#sound.stop();
+    this.#video.stop();
     for (const recorder of this.#recorders.values()) recorder.stop();
     this.#recorders.clear();
+  }
+
+  /** Only rooms that have a sound for it say goodbye to who is kicked, whatever the command names. */
+  #farewell(
+    channel: MemberChannel,
+    reason: LeaveReason,
+    sound: string | undefined,
+  ): string | undefined {
+    const usual = this.#room.profile.sounds.get("kicked-sound");
+    if (reason !== "kick" || !usual) return undefined;
+    return soundBesideRoom(this.#room, channel, sound ?? usual);
   }
 
   #watch(): void {
@@ -167,11 +195,13 @@ export class RoomHost {
   #perform(effect: Effect): void {
     switch (effect.type) {
       case "leave":
-        this.#later(() => this.depart(effect.memberId, effect.reason));
+        this.#later(() => this.depart(effect.memberId, effect));
         return;
       case "transfer":
       case "dialplan":
-        this.#later(() => this.depart(effect.memberId, effect.type, effect.target));
+        this.#later(() => {
+          this.depart(effect.memberId, { reason: effect.type, target: effect.target });
+        });
         return;
       case "indicate":
         this.#later(() => {
@@ -206,6 +236,7 @@ export class RoomHost {
     try {
       const recorder = new RunningRecorder(path, this.#room.profile.rate, () => this.hosting.now());
       this.#recorders.set(path, recorder);
+      this.#sound.record(recorder);
       this.step((turn) => recordingStarted(turn, core.nextMemberId(), path, automatic));
     } catch (error) {
       core.log("err", `Error Opening File [${path}]: ${String(error)}`);
@@ -217,7 +248,11 @@ export class RoomHost {
     const recorder = this.#recorders.get(path);
     if (!recorder) return;
     this.#recorders.delete(path);
+    this.#sound.endRecord(recorder);
     const facts = recorder.stop();
+    if (recorder.failure !== undefined) {
+      this.hosting.core.log("err", `Error Writing File [${path}]: ${String(recorder.failure)}`);
+    }
     this.step((turn) => recordingStopped(turn, path, facts));
   }
 
@@ -238,19 +273,7 @@ export class RoomHost {
     return (controls ?? []).filter(isKnownControl);
   }
 
-  #waitForMore(memberId: number, pressed: Pressed, controls: readonly ControlRecord[]): void {
-    const { serial } = pressed;
-    this.#later(() => {
-      if (pressed.serial !== serial) return;
-      const control = exactControl(controls, pressed.digits);
-      if (control) this.#control(memberId, pressed, control);
-      pressed.digits = "";
-    }, DIGIT_TIMEOUT_MS);
-  }
-
-  #control(memberId: number, pressed: Pressed, control: ControlRecord): void {
-    const { digits } = pressed;
-    pressed.digits = "";
+  #control(memberId: number, digits: string, control: ControlRecord): void {
     const caller = callersOf(this.#room).find(({ id }) => id === memberId);
     caller?.channel.setVariable("conference_last_matching_digits", digits);
     this.change((turn) => runControl(turn, memberId, control));

@@ -31,6 +31,7 @@ export function createRoom(input: NewRoom): Room {
     createdAt: input.now,
     members: [],
     floorHolder: 0,
+    videoFloorHolder: 0,
     locked: false,
     destruct: false,
     waitForModerator: flags.has("wait-mod"),

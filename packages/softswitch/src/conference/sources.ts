@@ -19,6 +19,7 @@ export const SOURCES = {
   "add-member": source("conference_member.c", "conference_member_add", 962),
   "del-member": source("conference_member.c", "conference_member_del", 1355),
   "floor-change": source("conference_member.c", "conference_member_set_floor_holder", 1158),
+  "video-floor-change": source("conference_video.c", "conference_video_set_floor_holder", 4832),
   "rejected-join-only": source("mod_conference.c", "conference_function", 2129),
   "start-talking": loop("input", 1154),
   "stop-talking": source("conference_loop.c", "stop_talking_handler", 783),
@@ -82,6 +83,7 @@ export const PRESENCE: EventSource = source("mod_conference.c", "conference_send
 export const SUPPRESSED_BY: Readonly<Partial<Record<Action, string>>> = {
   "del-member": "del-member",
   "floor-change": "floor-change",
+  "video-floor-change": "floor-change",
   "start-talking": "start-talking",
   "stop-talking": "stop-talking",
   "mute-detect": "mute-detect",

@@ -15,7 +15,13 @@ export type Emission =
 
 /** What a command wants done outside the state. */
 export type Effect =
-  | { readonly type: "leave"; readonly memberId: number; readonly reason: LeaveReason }
+  | {
+      readonly type: "leave";
+      readonly memberId: number;
+      readonly reason: LeaveReason;
+      /** What a kicked caller hears instead of the profile's sound. */
+      readonly sound?: string;
+    }
   | { readonly type: "transfer"; readonly memberId: number; readonly target: string }
   | { readonly type: "dialplan"; readonly memberId: number; readonly target: string }
   | { readonly type: "indicate"; readonly memberId: number; readonly sound: string }

@@ -1,3 +1,4 @@
+import type { SoundFacts } from "../audio/index.js";
 import type { Header } from "../core/index.js";
 import type { ProfileSettings } from "./profile.js";
 
@@ -33,7 +34,10 @@ export interface MemberChannel {
 export const LEAVE_REASONS = ["hangup", "kick", "hup", "control", "transfer", "dialplan"] as const;
 export type LeaveReason = (typeof LEAVE_REASONS)[number];
 
-/** A caller in a room. `voice` is the level that comes from its microphone, 0 is silence. */
+/**
+ * A caller in a room. `voice` is the level that comes from its microphone, 0 is silence. Where that is `measured`, the
+ * sound of the room tells when it talks; else its voice is taken for what it is.
+ */
 export interface Caller {
   readonly type: "caller";
   readonly id: number;
@@ -41,6 +45,7 @@ export interface Caller {
   readonly joinedAt: number;
   readonly lastTalkingAt: number | undefined;
   readonly voice: number;
+  readonly measured: boolean;
   readonly canHear: boolean;
   readonly canSpeak: boolean;
   readonly canSee: boolean;
@@ -99,12 +104,6 @@ export interface Relation {
   readonly sendVideo: boolean;
 }
 
-/** Length and rate of a sound file, as found by looking at it. */
-export interface SoundFacts {
-  readonly samples: number;
-  readonly rate: number;
-}
-
 /** A file being played or waiting to be: to the room, or to one member. */
 export interface FileNode extends SoundFacts {
   readonly id: number;
@@ -116,6 +115,10 @@ export interface FileNode extends SoundFacts {
   readonly position: number;
   readonly paused: boolean;
   readonly stopped: boolean;
+  /** Granular volume: decibels from -50, which is silence, to 50. */
+  readonly volume: number;
+  /** The member it plays to does not hear the room meanwhile. */
+  readonly alone: boolean;
 }
 
 /** One live conference, as a value: every change makes a new one. */
@@ -129,6 +132,8 @@ export interface Room {
   /** Newest first, as FreeSWITCH keeps its list. */
   readonly members: readonly Member[];
   readonly floorHolder: number;
+  /** Whose video the others see; 0 for nobody. */
+  readonly videoFloorHolder: number;
   readonly locked: boolean;
   readonly destruct: boolean;
   readonly waitForModerator: boolean;
@@ -162,3 +167,5 @@ export interface Room {
   readonly asyncFile: FileNode | undefined;
   readonly lastFileId: number;
 }
+
+export type { SoundFacts };

@@ -47,7 +47,7 @@ export const undeaf: MemberCommand = (turn, caller, data) => {
 
 export const hold: MemberCommand = (turn, caller, data) => {
   turn.change(caller.id, { hold: true, talking: false, talkingSince: undefined });
-  if (data) playToMember(turn, caller.id, data);
+  if (data) playToMember(turn, caller.id, data, true);
   turn.write(`+OK hold ${caller.id}\n`);
   turn.fireMember("hold-member", caller.id);
 };
@@ -59,11 +59,12 @@ export const unhold: MemberCommand = (turn, caller) => {
 };
 
 /** The event still shows the member as it was; only then it stops existing for commands. */
-export const kick: MemberCommand = (turn, caller) => {
+export const kick: MemberCommand = (turn, caller, data) => {
   turn.write(`+OK kicked ${caller.id}\n`);
   turn.fireMember("kick-member", caller.id);
   turn.change(caller.id, { leaving: true });
-  turn.effect({ type: "leave", memberId: caller.id, reason: "kick" });
+  const sound = data ? { sound: data } : {};
+  turn.effect({ type: "leave", memberId: caller.id, reason: "kick", ...sound });
 };
 
 export const hangUp: MemberCommand = (turn, caller) => {

@@ -32,8 +32,8 @@ function playToRoom(turn: Turn, file: string, async: boolean): void {
   );
 }
 
-function playToOne(turn: Turn, file: string, caller: Caller): void {
-  if (!playToMember(turn, caller.id, file)) {
+function playToOne(turn: Turn, file: string, caller: Caller, alone: boolean): void {
+  if (!playToMember(turn, caller.id, file, alone)) {
     notFound(turn, file);
     return;
   }
@@ -56,7 +56,7 @@ export const play: RoomCommand = (turn, argv) => {
     turn.write(`-ERR Member: ${leadingNumber(target)} not found.\n`);
     return false;
   }
-  playToOne(turn, file, caller);
+  playToOne(turn, file, caller, words[4]?.toLowerCase() === "nomux");
   return true;
 };
 
@@ -151,7 +151,10 @@ export const fileVolume: RoomCommand = (turn, argv) => {
   const other = argv[3] !== undefined && argv[3].toLowerCase() !== "async";
   const node = other ? turn.room.asyncFile : turn.room.files[0];
   turn.write(node ? "+OK volume changed\n" : "-ERR File not playing\n");
-  return node !== undefined;
+  if (!node) return false;
+  const louder = { ...node, volume: leadingNumber(argv[2]) };
+  turn.update(other ? { asyncFile: louder } : { files: replaceFirst(turn.room.files, louder) });
+  return true;
 };
 
 /** Text to speech: nothing here can speak to a room, as in a FreeSWITCH without an engine. */
