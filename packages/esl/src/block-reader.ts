@@ -1,6 +1,8 @@
 import { ChunkList } from "./chunk-list.js";
 import { ProtocolError } from "./errors.js";
+import type { SlabFrame } from "./frame.js";
 import type { FrameLimits } from "./types.js";
+import { readUsualEvent } from "./usual-event.js";
 
 /** Cuts a byte stream into header blocks and the bodies they announce, whatever the chunks it comes in. */
 export class BlockReader {
@@ -16,6 +18,16 @@ export class BlockReader {
 
   push(chunk: Buffer): void {
     this.#chunks.push(chunk);
+  }
+
+  /** The next event, when it is framed as usual and lies in one piece. */
+  usualEvent(): SlabFrame | undefined {
+    const chunks = this.#chunks;
+    const { front } = chunks;
+    if (front === undefined || chunks.scanned > 0) return undefined;
+    const frame = readUsualEvent(front, chunks.start, this.#limits.maxBodyBytes);
+    if (frame !== undefined) chunks.skipTo(frame.end);
+    return frame;
   }
 
   /** The next header block with its empty line; undefined until it is complete. */

@@ -1,4 +1,5 @@
 import { isAscii } from "node:buffer";
+import { latin1 } from "./byte-slice.js";
 import { isAsciiText } from "./fold-case.js";
 import { type Decoded, decodeBytes } from "./utf8.js";
 
@@ -40,6 +41,6 @@ export class ByteText {
     const piece = this.text.slice(start, end);
     if (!this.ascii && !isAsciiText(piece)) return decodeBytes(this.bytes.subarray(start, end));
     if (piece.length < VIEW_LENGTH) return { text: piece, lossy: false };
-    return { text: this.bytes.toString("latin1", start, end), lossy: false };
+    return { text: latin1(this.bytes, start, end), lossy: false };
   }
 }

@@ -7,7 +7,8 @@ import {
   slowXmlElements,
 } from "../test/slow-decoder.js";
 import { decodeEvent } from "./decode-event.js";
-import { type Frame, FrameDecoder } from "./frame-decoder.js";
+import type { Frame } from "./frame.js";
+import { FrameDecoder } from "./frame-decoder.js";
 
 function decodeChunks(chunks: Iterable<Buffer>): Frame[] {
   const decoder = new FrameDecoder();

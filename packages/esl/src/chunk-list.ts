@@ -1,3 +1,5 @@
+import { Slab } from "./slab.js";
+
 const LF = 10;
 const CR = 13;
 
@@ -7,7 +9,7 @@ const CR = 13;
  */
 export class ChunkList {
   readonly #ignoreCr: boolean;
-  #chunks: Buffer[] = [];
+  #chunks: Slab[] = [];
   #head = 0;
   #start = 0;
   #scanChunk = 0;
@@ -21,7 +23,24 @@ export class ChunkList {
   }
 
   push(chunk: Buffer): void {
-    if (chunk.length > 0) this.#chunks.push(chunk);
+    if (chunk.length > 0) this.#chunks.push(new Slab(chunk));
+  }
+
+  /** What came first of what is left. */
+  get front(): Slab | undefined {
+    return this.#chunks[this.#head];
+  }
+
+  /** Where it goes on in there. */
+  get start(): number {
+    return this.#start;
+  }
+
+  /** Consumes all up to this place in `front`. */
+  skipTo(place: number): void {
+    const chunk = this.#first;
+    if (chunk !== undefined) this.#advance(chunk, place - this.#start);
+    this.#rewindScan();
   }
 
   /** Bytes looked at so far without finding an empty line. */
@@ -32,11 +51,7 @@ export class ChunkList {
   /** Drops line ends at the front, which may pad messages. */
   skipLineEnds(): void {
     if (this.#scanned > 0) return;
-    for (
-      let chunk = this.#chunks[this.#head];
-      chunk !== undefined;
-      chunk = this.#chunks[this.#head]
-    ) {
+    for (let chunk = this.#first; chunk !== undefined; chunk = this.#first) {
       while (this.#start < chunk.length && isLineEnd(chunk[this.#start])) this.#start++;
       if (this.#start < chunk.length) break;
       this.#dropHead();
@@ -47,7 +62,7 @@ export class ChunkList {
   /** Length of the block that ends with the next empty line (that line included), or -1 while it is not complete. */
   findBlankLine(): number {
     for (; this.#scanChunk < this.#chunks.length; this.#scanChunk++, this.#scanAt = 0) {
-      const chunk = this.#chunks[this.#scanChunk]!;
+      const chunk = this.#chunks[this.#scanChunk]!.bytes;
       const from = this.#scanAt;
       const end = this.#scanIn(chunk);
       if (end >= 0) {
@@ -61,7 +76,7 @@ export class ChunkList {
 
   /** Consumes `length` bytes, which must be there; a view when they lie in one chunk, else a copy. */
   take(length: number): Buffer {
-    const chunk = this.#chunks[this.#head];
+    const chunk = this.#first;
     if (chunk !== undefined && chunk.length - this.#start >= length) {
       const view = chunk.subarray(this.#start, this.#start + length);
       this.#advance(chunk, length);
@@ -77,9 +92,9 @@ export class ChunkList {
   takeInto(target: Buffer, at: number): number {
     let filled = at;
     for (
-      let chunk = this.#chunks[this.#head];
+      let chunk = this.#first;
       chunk !== undefined && filled < target.length;
-      chunk = this.#chunks[this.#head]
+      chunk = this.#first
     ) {
       const count = chunk.copy(target, filled, this.#start);
       filled += count;
@@ -91,14 +106,18 @@ export class ChunkList {
 
   /** A copy of the first `length` bytes, which stay. */
   peek(length: number): Buffer {
-    const rest = this.#chunks.slice(this.#head);
+    const rest = this.#chunks.slice(this.#head).map(({ bytes }) => bytes);
     return Buffer.concat(rest).subarray(this.#start, this.#start + length);
   }
 
   /** Bytes in the first chunk: what `take` can hand out without copying. */
   get contiguous(): number {
-    const chunk = this.#chunks[this.#head];
+    const chunk = this.#first;
     return chunk === undefined ? 0 : chunk.length - this.#start;
+  }
+
+  get #first(): Buffer | undefined {
+    return this.#chunks[this.#head]?.bytes;
   }
 
   #scanIn(chunk: Buffer): number {

@@ -10,7 +10,7 @@ import type { EventStreamOptions } from "./event-stream.js";
 import type { ExecuteOptions } from "./execution.js";
 import type { ExecuteComplete } from "./execution-table.js";
 import { Executor } from "./executor.js";
-import type { Frame } from "./frame-decoder.js";
+import type { Frame } from "./frame.js";
 import { Intake } from "./intake.js";
 import type { LogLine } from "./log-line.js";
 import { type Settings, settle } from "./options.js";

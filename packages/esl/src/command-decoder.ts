@@ -1,9 +1,7 @@
 import { BlockReader } from "./block-reader.js";
-import { ByteText } from "./byte-text.js";
-import { Headers } from "./headers.js";
+import { blockHeaders } from "./frame.js";
+import type { Headers } from "./headers.js";
 import { DEFAULT_LIMITS, parseContentLength } from "./limits.js";
-import { rawLines } from "./line-format.js";
-import { SpanSource } from "./span-source.js";
 import type { FrameLimits } from "./types.js";
 
 /** One command of a client, as the switch reads it. */
@@ -52,9 +50,7 @@ export class CommandDecoder {
     if (block === undefined) return undefined;
     const clean = cutAtCarriageReturns(block);
     const lineEnd = clean.indexOf("\n");
-    const headers = new Headers(
-      new SpanSource(new ByteText(clean.subarray(lineEnd + 1)), rawLines),
-    );
+    const headers = blockHeaders(clean.subarray(lineEnd + 1));
     const length = headers.get("Content-Length");
     return {
       line: clean.toString("utf8", 0, lineEnd),

@@ -1,11 +1,9 @@
-import { ByteText } from "./byte-text.js";
 import { EslEvent } from "./event.js";
-import type { Frame } from "./frame-decoder.js";
-import { Headers } from "./headers.js";
+import { type Frame, slabOf } from "./frame.js";
 import { JsonPayload } from "./json-payload.js";
-import { encodedLines } from "./line-format.js";
+import { LineSource } from "./line-source.js";
 import { PlainPayload } from "./plain-payload.js";
-import { SpanSource } from "./span-source.js";
+import { Slab } from "./slab.js";
 import { XmlPayload } from "./xml-payload.js";
 
 /**
@@ -13,14 +11,15 @@ import { XmlPayload } from "./xml-payload.js";
  * `undecodable`. Headers and body are parsed when first asked for.
  */
 export function decodeEvent(frame: Pick<Frame, "contentType" | "body">): EslEvent {
-  const { contentType, body } = frame;
-  if (contentType.endsWith("json")) return new EslEvent(new JsonPayload(body));
-  if (contentType.endsWith("xml")) return new EslEvent(new XmlPayload(body));
-  return new EslEvent(new PlainPayload(body));
+  const { contentType } = frame;
+  if (contentType.endsWith("json")) return new EslEvent(new JsonPayload(frame.body));
+  if (contentType.endsWith("xml")) return new EslEvent(new XmlPayload(frame.body));
+  const { slab, start, end } = slabOf(frame);
+  return new EslEvent(new PlainPayload(slab, start, end));
 }
 
 /** The event in the header block that answers `connect` on an outbound socket: plain form without an outer frame. */
-export function decodeReplyEvent(frame: Pick<Frame, "block">): EslEvent {
-  const headers = new Headers(new SpanSource(new ByteText(frame.block), encodedLines));
-  return new EslEvent({ headers, body: () => undefined, isDamaged: () => false });
+export function decodeReplyEvent({ block }: Pick<Frame, "block">): EslEvent {
+  const source = new LineSource(new Slab(block), 0, block.length, true);
+  return new EslEvent({ source, body: () => undefined, isDamaged: () => false });
 }

@@ -1,9 +1,9 @@
-import type { Headers } from "./headers.js";
+import type { HeaderSource } from "./header-source.js";
 import type { Decoded } from "./utf8.js";
 
 /** The two halves of an event's payload. Nothing is looked at before it is asked for. */
 export interface EventParts {
-  readonly headers: Headers;
+  readonly source: HeaderSource;
   body(): Decoded | undefined;
   /** The payload was cut or malformed: what could be read is there. */
   isDamaged(): boolean;

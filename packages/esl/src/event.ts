@@ -1,5 +1,6 @@
 import type { EventParts } from "./event-parts.js";
-import type { Headers } from "./headers.js";
+import { headerName } from "./header-name.js";
+import { Headers } from "./headers.js";
 import type { Decoded } from "./utf8.js";
 
 /** Stands in `undecodable` for a payload that was cut or malformed. */
@@ -9,26 +10,30 @@ export const BODY = "_body";
 
 /** One event of the switch; the same whichever of the three formats it came in. */
 export class EslEvent {
-  readonly headers: Headers;
   readonly #parts: EventParts;
+  #headers: Headers | undefined;
   #name: string | undefined;
   #body: Decoded | undefined;
   #bodyRead = false;
 
   constructor(parts: EventParts) {
-    this.headers = parts.headers;
     this.#parts = parts;
+  }
+
+  get headers(): Headers {
+    this.#headers ??= new Headers(this.#parts.source);
+    return this.#headers;
   }
 
   /** `Event-Name`, e.g. `CHANNEL_ANSWER` or `CUSTOM`; empty when the event had none. */
   get name(): string {
-    this.#name ??= this.headers.get("Event-Name") ?? "";
+    this.#name ??= this.get("Event-Name") ?? "";
     return this.#name;
   }
 
   /** `Event-Subclass` of a CUSTOM event, e.g. `conference::maintenance`. */
   get subclass(): string | undefined {
-    return this.headers.get("Event-Subclass");
+    return this.get("Event-Subclass");
   }
 
   /** The text after the headers; undefined when there is none or it is empty. */
@@ -38,13 +43,13 @@ export class EslEvent {
 
   /** `Event-Sequence`: counts all events a switch process created, also those nobody receives. */
   get sequence(): number | undefined {
-    const text = this.headers.get("Event-Sequence");
+    const text = this.get("Event-Sequence");
     return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
   }
 
   /** `Core-UUID`: the switch process; another value means the switch was restarted. */
   get coreUuid(): string | undefined {
-    return this.headers.get("Core-UUID");
+    return this.get("Core-UUID");
   }
 
   /** Names of what could not be decoded in full: headers, `_body`, or `(payload)` for a damaged frame. */
@@ -56,7 +61,7 @@ export class EslEvent {
   }
 
   get(name: string): string | undefined {
-    return this.headers.get(name);
+    return this.#parts.source.get(headerName(name));
   }
 
   getAll(name: string): readonly string[] {

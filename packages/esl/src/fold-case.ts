@@ -1,4 +1,6 @@
 const BEYOND_ASCII = /[^\0-\x7f]/;
+const UPPER_A = 0x41;
+const UPPER_Z = 0x5a;
 
 /** Lower case as strcasecmp sees it: only A to Z have another case. */
 export function foldCase(name: string): string {
@@ -10,18 +12,7 @@ export function isAsciiText(text: string): boolean {
   return !BEYOND_ASCII.test(text);
 }
 
-const REMEMBERED = 1000;
-const LONGEST_REMEMBERED = 100;
-const known = new Map<string, string>();
-
-/** The same for names that programs ask for: few, and the same ones for every event. */
-export function foldKnownCase(name: string): string {
-  if (name.length > LONGEST_REMEMBERED) return foldCase(name);
-  let folded = known.get(name);
-  if (folded === undefined) {
-    folded = foldCase(name);
-    if (known.size >= REMEMBERED) known.clear();
-    known.set(name, folded);
-  }
-  return folded;
+/** Whether a character is `lower`, a code that is no capital, in whatever case. */
+export function isCodeFolded(code: number, lower: number): boolean {
+  return code === lower || (code >= UPPER_A && code <= UPPER_Z && code + 0x20 === lower);
 }

@@ -7,7 +7,8 @@ import { CommandDecoder } from "./command-decoder.js";
 import { decodeEvent } from "./decode-event.js";
 import { encodeEvent } from "./encode-event.js";
 import { ProtocolError } from "./errors.js";
-import { type Frame, FrameDecoder } from "./frame-decoder.js";
+import type { Frame } from "./frame.js";
+import { FrameDecoder } from "./frame-decoder.js";
 
 function drain(decoder: { next(): Frame | undefined }): Frame[] {
   const frames: Frame[] = [];

@@ -1,17 +1,25 @@
 import { foldCase } from "./fold-case.js";
-import type { Decoded } from "./utf8.js";
+import type { HeaderName } from "./header-name.js";
 
-/** Where a found header lies; only meaningful to the source that answered it. */
-export type HeaderPlace = number;
+/** Sees one header; `lossy` when bytes of its value were lost in decoding. */
+export type HeaderVisit = (name: string, value: string, lossy: boolean) => void;
 
 /** What `Headers` reads from: a block of bytes still in its wire form, or a list. */
 export interface HeaderSource {
-  readonly size: number;
-  nameAt(index: number): string;
-  valueAt(index: number): Decoded;
-  /** The last header of that lower-case name; the place is to be handed to `read`. */
-  find(lowerName: string): HeaderPlace | undefined;
-  read(place: HeaderPlace): Decoded;
+  /** The value of the last header of that name. */
+  get(name: HeaderName): string | undefined;
+  has(name: HeaderName): boolean;
+  /** Shows every header in order; `visit` must not run code of users. */
+  each(visit: HeaderVisit): void;
+}
+
+/** Looks at every header, for names that cannot be compared byte by byte. */
+export function searchAll(source: HeaderSource, lowerName: string): string | undefined {
+  let found: string | undefined;
+  source.each((name, value) => {
+    if (foldCase(name) === lowerName) found = value;
+  });
+  return found;
 }
 
 /** Headers that were never on the wire. */
@@ -22,26 +30,15 @@ export class ListSource implements HeaderSource {
     this.#list = list;
   }
 
-  get size(): number {
-    return this.#list.length;
+  get(name: HeaderName): string | undefined {
+    return searchAll(this, name.lower);
   }
 
-  nameAt(index: number): string {
-    return this.#list[index]?.[0] ?? "";
+  has(name: HeaderName): boolean {
+    return this.get(name) !== undefined;
   }
 
-  valueAt(index: number): Decoded {
-    return { text: this.#list[index]?.[1] ?? "", lossy: false };
-  }
-
-  find(lowerName: string): HeaderPlace | undefined {
-    for (let index = this.#list.length - 1; index >= 0; index--) {
-      if (foldCase(this.#list[index]![0]) === lowerName) return index;
-    }
-    return undefined;
-  }
-
-  read(place: HeaderPlace): Decoded {
-    return this.valueAt(place);
+  each(visit: HeaderVisit): void {
+    for (const [name, value] of this.#list) visit(name, value, false);
   }
 }

@@ -1,5 +1,6 @@
-import { isArrayValue, splitArray } from "./array-value.js";
-import { foldCase, foldKnownCase } from "./fold-case.js";
+import { splitArray } from "./array-value.js";
+import { foldCase } from "./fold-case.js";
+import { headerName } from "./header-name.js";
 import { type HeaderSource, ListSource } from "./header-source.js";
 
 /**
@@ -21,34 +22,27 @@ export class Headers {
 
   /** The last value of that name, which is the one a JSON parser keeps; arrays in their joined form `ARRAY::a|:b`. */
   get(name: string): string | undefined {
-    const index = this.#source.find(foldKnownCase(name));
-    return index === undefined ? undefined : this.#source.read(index).text;
+    return this.#source.get(headerName(name));
   }
 
   /** Every value of that name in order, arrays taken apart. */
   getAll(name: string): readonly string[] {
-    const wanted = foldCase(name);
+    const { lower } = headerName(name);
     const values: string[] = [];
-    for (let index = 0; index < this.#source.size; index++) {
-      if (foldCase(this.#source.nameAt(index)) !== wanted) continue;
-      const { text } = this.#source.valueAt(index);
-      if (isArrayValue(text)) values.push(...splitArray(text));
-      else values.push(text);
-    }
+    this.#source.each((each, text) => {
+      if (foldCase(each) === lower) values.push(...splitArray(text));
+    });
     return values;
   }
 
   has(name: string): boolean {
-    return this.#source.find(foldKnownCase(name)) !== undefined;
+    return this.#source.has(headerName(name));
   }
 
   /** Name and value of every header line, in order, names as the peer spelled them. */
   entries(): readonly (readonly [string, string])[] {
-    const source = this.#source;
-    const { size } = source;
     const entries: (readonly [string, string])[] = [];
-    for (let index = 0; index < size; index++)
-      entries.push([source.nameAt(index), source.valueAt(index).text]);
+    this.#source.each((name, text) => entries.push([name, text]));
     return entries;
   }
 
@@ -57,15 +51,13 @@ export class Headers {
   }
 
   get size(): number {
-    return this.#source.size;
+    return this.entries().length;
   }
 
   /** Names of the headers that hold bytes which are no UTF-8 (U+FFFD stands for them), or that could not be parsed. */
   undecodable(): readonly string[] {
     const names: string[] = [];
-    for (let index = 0; index < this.#source.size; index++) {
-      if (this.#source.valueAt(index).lossy) names.push(this.#source.nameAt(index));
-    }
+    this.#source.each((name, _, lossy) => lossy && names.push(name));
     return names;
   }
 }

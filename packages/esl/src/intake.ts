@@ -2,7 +2,7 @@ import { decodeEvent } from "./decode-event.js";
 import type { EslError } from "./errors.js";
 import type { EslEvent } from "./event.js";
 import { EventStream, type EventStreamOptions } from "./event-stream.js";
-import type { Frame } from "./frame-decoder.js";
+import type { Frame } from "./frame.js";
 import { JobTable } from "./job-table.js";
 import type { Link } from "./link.js";
 import { SequenceTracker } from "./sequence-tracker.js";

@@ -11,7 +11,6 @@ const BACKSLASH = 0x5c;
  * equal names whenever a header repeats, so the text is walked by hand.
  */
 export const jsonMembers: SpanFormat = {
-  index: (block) => scanJsonObject(block.text).index,
   name(block, start, end) {
     const slice = block.text.slice(start, end);
     return slice.includes("\\")

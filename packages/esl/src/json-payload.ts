@@ -1,6 +1,5 @@
 import { ByteText } from "./byte-text.js";
 import type { EventParts } from "./event-parts.js";
-import { Headers } from "./headers.js";
 import { jsonMembers, readJsonValue, scanJsonObject } from "./json-format.js";
 import { type SpanIndex, SpanSource } from "./span-source.js";
 import type { Decoded } from "./utf8.js";
@@ -13,15 +12,13 @@ interface Layout {
 
 /** One flat object; a body comes last, as `_body` behind its length. */
 export class JsonPayload implements EventParts {
-  readonly headers: Headers;
+  readonly source: SpanSource;
   readonly #block: ByteText;
   #laidOut: Layout | undefined;
 
   constructor(payload: Buffer) {
     this.#block = new ByteText(payload);
-    this.headers = new Headers(
-      new SpanSource(this.#block, jsonMembers, () => this.#layout().index),
-    );
+    this.source = new SpanSource(this.#block, jsonMembers, () => this.#layout().index);
   }
 
   /** JSON carries empty bodies too, the other formats do not: they count as none. */

@@ -8,7 +8,8 @@ import {
   ConnectionLostError,
   EslError,
 } from "./errors.js";
-import { type Frame, FrameDecoder } from "./frame-decoder.js";
+import type { Frame } from "./frame.js";
+import { FrameDecoder } from "./frame-decoder.js";
 import { ReplyQueue } from "./reply-queue.js";
 import type { EslLogger, FrameLimits } from "./types.js";
 

@@ -1,4 +1,4 @@
-import type { Frame } from "./frame-decoder.js";
+import type { Frame } from "./frame.js";
 
 /** A line of the switch's log, as `log` delivers it. */
 export interface LogLine {

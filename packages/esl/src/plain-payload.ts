@@ -1,72 +1,52 @@
-import { ByteText } from "./byte-text.js";
 import type { EventParts } from "./event-parts.js";
-import { Headers } from "./headers.js";
-import { encodedLines, indexLines } from "./line-format.js";
-import { type SpanIndex, SpanSource } from "./span-source.js";
+import { LineSource } from "./line-source.js";
+import type { Slab } from "./slab.js";
 import { type Decoded, decodeBytes } from "./utf8.js";
 
-/** Up to here a payload is searched as a whole; of a larger one the headers are cut off first. */
-const SMALL = 64 * 1024;
 /** The line the switch adds in front of a body: it is syntax and not one of the event's headers. */
-const LENGTH_NAME = "Content-Length";
-
-interface Layout {
-  readonly index: SpanIndex;
-  /** Where the body starts; the payload's length when there is none. */
-  readonly bodyStart: number;
-  /** Bytes of body announced; undefined when the payload does not say. */
-  readonly length: number | undefined;
-  readonly complete: boolean;
-}
+const LENGTH_LINE = /^Content-Length: *(\d{1,9})$/;
+const COLON = 0x3a;
 
 /** `Name: value` lines, an empty line, and the body its last line announced. */
-export class PlainPayload implements EventParts {
-  readonly headers: Headers;
-  readonly #payload: Buffer;
-  readonly #block: ByteText;
-  #laidOut: Layout | undefined;
+export class PlainPayload extends LineSource implements EventParts {
+  /** Bytes of body announced; undefined when the payload does not say. */
+  #length: number | undefined;
 
-  constructor(payload: Buffer) {
-    this.#payload = payload;
-    this.#block = new ByteText(payload.length <= SMALL ? payload : cutHeaders(payload));
-    this.headers = new Headers(
-      new SpanSource(this.#block, encodedLines, () => this.#layout().index),
-    );
+  constructor(slab: Slab, start: number, end: number) {
+    super(slab, start, end, true);
+  }
+
+  get source(): this {
+    return this;
   }
 
   body(): Decoded | undefined {
-    const { bodyStart, length } = this.#layout();
-    const rest = this.#payload.subarray(bodyStart);
-    return rest.length === 0 || length === 0 ? undefined : decodeBytes(rest.subarray(0, length));
+    const start = this.stop + 1;
+    const length = this.#length;
+    if (start >= this.end || length === 0) return undefined;
+    const end = length === undefined ? this.end : Math.min(this.end, start + length);
+    return decodeBytes(this.slab.bytes.subarray(start, end));
   }
 
   isDamaged(): boolean {
-    const { bodyStart, length = 0, complete } = this.#layout();
-    return !complete || length > this.#payload.length - bodyStart;
+    const { stop } = this;
+    return stop >= this.end || (this.#length ?? 0) > this.end - stop - 1;
   }
 
-  #layout(): Layout {
-    this.#laidOut ??= this.#findLayout();
-    return this.#laidOut;
+  protected override headerLines(starts: Int32Array, count: number, stop: number): number {
+    if (stop + 1 >= this.end) return count;
+    const { bytes } = this.slab;
+    for (let line = count - 1; line >= 0; line--) {
+      const start = starts[line]!;
+      const end = starts[line + 1]! - 1;
+      let colon = start;
+      while (colon < end && bytes[colon] !== COLON) colon++;
+      if (colon === start || colon === end) continue;
+      const digits = LENGTH_LINE.exec(bytes.toString("latin1", start, end))?.[1];
+      if (digits === undefined) return count;
+      this.#length = Number(digits);
+      return line;
+    }
+    return count;
   }
-
-  #findLayout(): Layout {
-    const { text } = this.#block;
-    const { index, end } = indexLines(text);
-    const complete = end < text.length;
-    const bodyStart = end + 1;
-    if (bodyStart >= this.#payload.length) return { index, bodyStart, length: undefined, complete };
-    const spans = [...index.spans];
-    const [nameStart = 0, nameEnd = 0, start, stop] = spans.splice(-4);
-    const digits = text.slice(start, stop);
-    const isLength = text.slice(nameStart, nameEnd) === LENGTH_NAME && /^\d{1,9}$/.test(digits);
-    return isLength
-      ? { index: { ...index, spans }, bodyStart, length: Number(digits), complete }
-      : { index, bodyStart, length: undefined, complete };
-  }
-}
-
-function cutHeaders(payload: Buffer): Buffer {
-  const blank = payload[0] === 10 ? -1 : payload.indexOf("\n\n");
-  return blank < 0 && payload[0] !== 10 ? payload : payload.subarray(0, blank + 2);
 }

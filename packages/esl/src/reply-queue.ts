@@ -1,5 +1,5 @@
 import { type EslError, ProtocolError } from "./errors.js";
-import type { Frame } from "./frame-decoder.js";
+import type { Frame } from "./frame.js";
 import { type Wait, watchWait } from "./watch-wait.js";
 
 /** What is known about a command that waits for its reply. */

@@ -1,5 +1,5 @@
 import { ApiError, CommandError } from "./errors.js";
-import type { Frame } from "./frame-decoder.js";
+import type { Frame } from "./frame.js";
 import type { Headers } from "./headers.js";
 
 /** The answer to a command: `Reply-Text`, or the output of an `api` in `body`. */

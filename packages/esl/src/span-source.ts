@@ -1,6 +1,7 @@
 import type { ByteText } from "./byte-text.js";
-import { foldCase, isAsciiText } from "./fold-case.js";
-import type { HeaderPlace, HeaderSource } from "./header-source.js";
+import { foldCase, isCodeFolded } from "./fold-case.js";
+import type { HeaderName } from "./header-name.js";
+import type { HeaderSource, HeaderVisit } from "./header-source.js";
 import type { Decoded } from "./utf8.js";
 
 /** Four numbers a header, one after the other: where its name starts and ends, where its value starts and ends. */
@@ -12,86 +13,86 @@ export interface SpanIndex {
 
 /** What differs between the formats. */
 export interface SpanFormat {
-  index(block: ByteText): SpanIndex;
   name(block: ByteText, start: number, end: number): string;
   value(block: ByteText, start: number, end: number): Decoded;
 }
 
-const UPPER_A = 0x41;
-const UPPER_Z = 0x5a;
+const CASE_BIT = 0x20;
 
 /** Headers still in their wire form: found by their places in the text, decoded one by one when asked for. */
 export class SpanSource implements HeaderSource {
   readonly #block: ByteText;
   readonly #format: SpanFormat;
-  readonly #locate: (() => SpanIndex) | undefined;
+  readonly #locate: () => SpanIndex;
   #index: SpanIndex | undefined;
 
-  /** @param locate finds the headers instead of the format, when they are only a part of the block */
-  constructor(block: ByteText, format: SpanFormat, locate?: () => SpanIndex) {
+  /** @param locate finds the headers */
+  constructor(block: ByteText, format: SpanFormat, locate: () => SpanIndex) {
     this.#block = block;
     this.#format = format;
     this.#locate = locate;
   }
 
-  get size(): number {
-    return this.#indexed().spans.length / 4;
+  get(name: HeaderName): string | undefined {
+    const at = this.#find(name);
+    return at < 0 ? undefined : this.#valueAt(at).text;
   }
 
-  nameAt(index: number): string {
+  has(name: HeaderName): boolean {
+    return this.#find(name) >= 0;
+  }
+
+  each(visit: HeaderVisit): void {
     const { spans } = this.#indexed();
-    return this.#format.name(this.#block, spans[index * 4] ?? 0, spans[index * 4 + 1] ?? 0);
-  }
-
-  valueAt(index: number): Decoded {
-    return this.read(index * 4);
+    for (let at = 0; at < spans.length; at += 4) {
+      const { text, lossy } = this.#valueAt(at);
+      visit(this.#nameAt(at), text, lossy);
+    }
   }
 
   /** Compares lengths and two characters before it compares names: most headers differ there. */
-  find(lowerName: string): HeaderPlace | undefined {
+  #find({ lower, plain, middle, last }: HeaderName): number {
     const { spans, escapedNames } = this.#indexed();
-    // The empty name, which damaged JSON and XML may hold, has no characters to compare.
-    if (escapedNames || lowerName === "" || !isAsciiText(lowerName)) return this.#walkTo(lowerName);
+    if (escapedNames || !plain) return this.#walkTo(lower);
     const { text } = this.#block;
-    const { length } = lowerName;
-    const middle = lowerName.charCodeAt(length >> 1) | 0x20;
-    const last = lowerName.charCodeAt(length - 1) | 0x20;
+    const { length } = lower;
     for (let at = spans.length - 4; at >= 0; at -= 4) {
       const start = spans[at]!;
       const end = spans[at + 1]!;
       if (end - start !== length) continue;
-      if ((text.charCodeAt(end - 1) | 0x20) !== last) continue;
-      if ((text.charCodeAt(start + (length >> 1)) | 0x20) !== middle) continue;
-      if (equalsFolded(text, start, lowerName)) return at;
+      if ((text.charCodeAt(end - 1) | CASE_BIT) !== last) continue;
+      if ((text.charCodeAt(start + (length >> 1)) | CASE_BIT) !== middle) continue;
+      if (equalsFolded(text, start, lower)) return at;
     }
-    return undefined;
+    return -1;
   }
 
-  read(place: HeaderPlace): Decoded {
+  #walkTo(lowerName: string): number {
+    let at = this.#indexed().spans.length - 4;
+    while (at >= 0 && foldCase(this.#nameAt(at)) !== lowerName) at -= 4;
+    return at;
+  }
+
+  #nameAt(at: number): string {
     const { spans } = this.#indexed();
-    return this.#format.value(this.#block, spans[place + 2] ?? 0, spans[place + 3] ?? 0);
+    return this.#format.name(this.#block, spans[at]!, spans[at + 1]!);
   }
 
-  #walkTo(lowerName: string): HeaderPlace | undefined {
-    for (let index = this.size - 1; index >= 0; index--) {
-      if (foldCase(this.nameAt(index)) === lowerName) return index * 4;
-    }
-    return undefined;
+  #valueAt(at: number): Decoded {
+    const { spans } = this.#indexed();
+    return this.#format.value(this.#block, spans[at + 2]!, spans[at + 3]!);
   }
 
   #indexed(): SpanIndex {
-    this.#index ??= this.#locate === undefined ? this.#format.index(this.#block) : this.#locate();
+    this.#index ??= this.#locate();
     return this.#index;
   }
 }
 
-/** Whether the text at `start` is `lowerName`, an ASCII name in lower case, in whatever case. */
-function equalsFolded(text: string, start: number, lowerName: string): boolean {
-  for (let i = 0; i < lowerName.length; i++) {
-    const wanted = lowerName.charCodeAt(i);
-    const code = text.charCodeAt(start + i);
-    if (code !== wanted && (code < UPPER_A || code > UPPER_Z || code + 0x20 !== wanted))
-      return false;
+/** Whether the text at `start` is `lower`, an ASCII name in lower case, in whatever case. */
+function equalsFolded(text: string, start: number, lower: string): boolean {
+  for (let i = 0; i < lower.length; i++) {
+    if (!isCodeFolded(text.charCodeAt(start + i), lower.charCodeAt(i))) return false;
   }
   return true;
 }

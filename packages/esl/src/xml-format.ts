@@ -11,7 +11,6 @@ const BETWEEN_ELEMENTS = /<\/[^<>]*>\s*<[^<>]*>/;
 
 /** The children of `<headers>`. Neighbours of one name are an array: so switch_event_xmlize writes arrays. */
 export const xmlElements: SpanFormat = {
-  index: (block) => scanXmlHeaders(block.text).index,
   name: (block, start, end) => block.name(start, end),
   value(block: ByteText, start: number, end: number): Decoded {
     const raw = block.slice(start, end);

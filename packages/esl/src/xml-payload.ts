@@ -1,6 +1,5 @@
 import { ByteText } from "./byte-text.js";
 import type { EventParts } from "./event-parts.js";
-import { Headers } from "./headers.js";
 import { type SpanIndex, SpanSource } from "./span-source.js";
 import type { Decoded } from "./utf8.js";
 import { scanXmlHeaders, unescapeXml, xmlElements } from "./xml-format.js";
@@ -14,15 +13,13 @@ interface Layout {
 
 /** `<event>` with `<headers>`, and with `<Content-Length>` and `<body>` when there is one. */
 export class XmlPayload implements EventParts {
-  readonly headers: Headers;
+  readonly source: SpanSource;
   readonly #block: ByteText;
   #laidOut: Layout | undefined;
 
   constructor(payload: Buffer) {
     this.#block = new ByteText(payload);
-    this.headers = new Headers(
-      new SpanSource(this.#block, xmlElements, () => this.#layout().index),
-    );
+    this.source = new SpanSource(this.#block, xmlElements, () => this.#layout().index);
   }
 
   body(): Decoded | undefined {

@@ -1,7 +1,7 @@
 import type { Duplex } from "node:stream";
 import { encodeCommand, type WireCommand } from "../command.js";
 import { ClosedError, ConnectionLostError, type EslError } from "../errors.js";
-import type { Frame } from "../frame-decoder.js";
+import type { Frame } from "../frame.js";
 import { ReplyQueue } from "../reply-queue.js";
 import { startTimer } from "../timer.js";
 import { FrameReader } from "./frame-reader.js";

@@ -9,7 +9,7 @@ import {
   ConnectionLostError,
   type EslError,
 } from "../errors.js";
-import type { Frame } from "../frame-decoder.js";
+import type { Frame } from "../frame.js";
 import { assertSafe } from "../safe.js";
 import { trimLineEnds } from "./argument-list.js";
 import { ClassicLink, type Waiter } from "./classic-link.js";

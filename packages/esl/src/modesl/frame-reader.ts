@@ -1,6 +1,7 @@
 import type { Duplex } from "node:stream";
 import { ConnectionLostError, EslError } from "../errors.js";
-import { type Frame, FrameDecoder } from "../frame-decoder.js";
+import type { Frame } from "../frame.js";
+import { FrameDecoder } from "../frame-decoder.js";
 
 export interface FrameReaderHandlers {
   frame(frame: Frame): void;

@@ -1,7 +1,7 @@
 import { isArrayValue, splitArray } from "../array-value.js";
 import { decodeEvent, decodeReplyEvent } from "../decode-event.js";
 import type { EslEvent } from "../event.js";
-import type { Frame } from "../frame-decoder.js";
+import type { Frame } from "../frame.js";
 import type { Headers } from "../headers.js";
 import { Event } from "./event.js";
 import { EventContent, type EventSource, type Header } from "./event-content.js";

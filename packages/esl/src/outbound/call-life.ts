@@ -1,6 +1,6 @@
 import type { EslError } from "../errors.js";
 import type { EslEvent } from "../event.js";
-import type { Frame } from "../frame-decoder.js";
+import type { Frame } from "../frame.js";
 import { startTimer } from "../timer.js";
 
 /** How a call ended, seen from its connection. */
