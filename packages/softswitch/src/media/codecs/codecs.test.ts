@@ -148,7 +148,7 @@ describe.each(AUDIO_CODECS)("%s", (name) => {
     const usual = at(29);
     expect(at(30)).toBeGreaterThan(usual / 2);
     expect(at(60)).toBeGreaterThan(usual / 5);
-    expect(at(80)).toBeLessThan(usual / 10);
+    expect(at(80)).toBeLessThan(usual / 4);
     expect(at(98)).toBeGreaterThan(usual * 0.8);
   });
 
