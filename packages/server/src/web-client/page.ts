@@ -1,27 +1,42 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 
 /** Where the page looks for its nonce: styles made while it runs carry it. */
 const MARK = "</title>";
 
-/** The one page of the client, each time with a nonce of its own. */
+/** The one page of the client, each time with a nonce of its own; read anew when it was built anew. */
 export class Page {
-  readonly #before: string;
-  readonly #after: string;
+  readonly #path: string;
+  #parts: readonly [before: string, after: string];
+  #readAt = 0;
 
   /** @throws what the file system says when there is no such page. */
   constructor(folder: string) {
-    const text = readFileSync(join(folder, "index.html"), "utf8");
-    const at = text.indexOf(MARK) + MARK.length;
-    this.#before = text.slice(0, at);
-    this.#after = text.slice(at);
+    this.#path = join(folder, "index.html");
+    this.#readAt = this.#changedAt();
+    this.#parts = this.#read();
   }
 
   render(): { readonly html: string; readonly nonce: string } {
+    if (this.#changedAt() !== this.#readAt) {
+      this.#readAt = this.#changedAt();
+      this.#parts = this.#read();
+    }
     const nonce = randomBytes(16).toString("base64");
-    const meta = `<meta property="csp-nonce" nonce="${nonce}" />`;
-    return { html: `${this.#before}${meta}${this.#after}`, nonce };
+    const [before, after] = this.#parts;
+    return { html: `${before}<meta property="csp-nonce" nonce="${nonce}" />${after}`, nonce };
+  }
+
+  #read(): readonly [string, string] {
+    const text = readFileSync(this.#path, "utf8");
+    const at = text.indexOf(MARK) + MARK.length;
+    return [text.slice(0, at), text.slice(at)];
+  }
+
+  /** While it is being built anew there is none; the last one serves on. */
+  #changedAt(): number {
+    return statSync(this.#path, { throwIfNoEntry: false })?.mtimeMs ?? this.#readAt;
   }
 }
 

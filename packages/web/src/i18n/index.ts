@@ -1,2 +1,2 @@
-export { LANGUAGES, type Language, setLanguage, startI18n, useLanguage } from "./start.js";
+export { LANGUAGES, type Language, setLanguage, useLanguage } from "./start.js";
 export { addTexts, type Texts, useTexts } from "./texts.js";

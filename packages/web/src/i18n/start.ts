@@ -16,22 +16,26 @@ function preferred(): Language {
   return wanted.find(isLanguage) ?? "en";
 }
 
-/** Rooms add their texts when they are loaded, so nothing is fetched here. React escapes what is shown, i18next need not. */
-export async function startI18n(): Promise<void> {
-  const language = preferred();
-  await i18next.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: "en",
-    interpolation: { escapeValue: false },
-    react: { useSuspense: false, bindI18nStore: "added" },
-  });
-  document.documentElement.lang = language;
-}
+/**
+ * The one instance, ready as soon as this module is: rooms add their texts while they are loaded, so nothing is
+ * fetched. React escapes what is shown, i18next need not.
+ */
+export const i18n = i18next.use(initReactI18next);
+const language = preferred();
+document.documentElement.lang = language;
+void i18n.init({
+  lng: language,
+  fallbackLng: "en",
+  resources: {},
+  initAsync: false,
+  interpolation: { escapeValue: false },
+  react: { useSuspense: false, bindI18nStore: "added" },
+});
 
 export async function setLanguage(language: Language): Promise<void> {
   localStorage.setItem(STORED, language);
   document.documentElement.lang = language;
-  await i18next.changeLanguage(language);
+  await i18n.changeLanguage(language);
 }
 
 export function useLanguage(): Language {

@@ -1,6 +1,5 @@
-import i18next from "i18next";
 import { useTranslation } from "react-i18next";
-import type { LANGUAGES } from "./start.js";
+import { i18n, type LANGUAGES } from "./start.js";
 
 type Tree = { readonly [key: string]: string };
 
@@ -17,7 +16,7 @@ export function addTexts<const T extends Tree>(
   texts: Texts<T>,
 ): { room: string; texts: Texts<T> } {
   for (const [language, tree] of Object.entries(texts))
-    i18next.addResourceBundle(language, room, tree);
+    i18n.addResourceBundle(language, room, tree);
   return { room, texts };
 }
 

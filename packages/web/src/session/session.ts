@@ -39,9 +39,10 @@ export function useSignOut() {
   const client = useQueryClient();
   return useMutation({
     mutationFn: () => api.call("session.end"),
+    // What the next one may see is another matter; a query that is watched must stay, or its watchers hear no more.
     onSettled: () => {
-      client.clear();
-      return client.invalidateQueries({ queryKey: ME });
+      client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] });
+      return client.resetQueries({ queryKey: ME });
     },
   });
 }

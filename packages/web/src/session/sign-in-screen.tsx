@@ -22,7 +22,6 @@ function useSignIn() {
   return useMutation({
     mutationFn: (body: { name: string; password: string }) => api.call("session.create", { body }),
     onSuccess: (me) => {
-      client.clear();
       client.setQueryData(ME, me);
     },
   });
