@@ -1,11 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { connect, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { netstring, readNetstrings } from "./netstring.js";
 import { freePorts } from "./ports.js";
-import { endProcess, hasProgram, killProcess, pause, until } from "./processes.js";
+import { endProcess, hasProgram, killProcess, pause, startProcess, until } from "./processes.js";
 import { levelsOf, readWav } from "./sound.js";
 import type { PhoneSwitch } from "./switches.js";
 import type { Person } from "./tree.js";
@@ -72,7 +72,7 @@ export class Baresip {
     writeFileSync(join(folder, "config"), config(folder, port, wishes));
     for (const name of ["accounts", "contacts"]) writeFileSync(join(folder, name), "");
     mkdirSync(join(folder, "sound"));
-    const child = spawn("baresip", ["-f", folder], { stdio: "ignore", cwd: folder });
+    const child = startProcess("baresip", ["-f", folder], { stdio: "ignore", cwd: folder });
     try {
       const phone = new Baresip(person, folder, child, await dial(port));
       // Not from the file: it would register before anybody listens to what it tells.

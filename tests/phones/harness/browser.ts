@@ -31,7 +31,7 @@ const FLAGS = [
 
 const SOURCE = fileURLToPath(new URL("../page/phone-page.ts", import.meta.url));
 
-export type PhoneWishes = Partial<Omit<PageOptions, "wsUrl" | "user" | "password" | "domain">>;
+export type PhoneWishes = Partial<Omit<PageOptions, "wsUrl" | "user" | "domain">>;
 
 /** A Chromium and the page with a phone that it shows. */
 export class PhoneBrowser {
@@ -91,6 +91,10 @@ export class BrowserPhone {
 
   hangup(): Promise<void> {
     return this.page.evaluate(() => window.phone.hangup());
+  }
+
+  refuse(): Promise<void> {
+    return this.page.evaluate(() => window.phone.refuse());
   }
 
   dtmf(digits: string, way: "RFC2833" | "INFO" = "RFC2833"): Promise<void> {

@@ -37,8 +37,8 @@ export class Control {
   }
 
   /** The answer's text, whatever it says. */
-  async api(line: string): Promise<string> {
-    return this.#client.api(line, undefined, { raw: true });
+  async api(line: string, timeoutMs = WAIT_MS): Promise<string> {
+    return this.#client.api(line, undefined, { raw: true, timeoutMs });
   }
 
   /** How many events there have been: where a later `event` shall begin to look. */

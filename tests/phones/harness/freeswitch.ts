@@ -1,10 +1,10 @@
-import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { EslError } from "@parley/esl";
 import { Control } from "./control.js";
 import { freePorts, rtpRange } from "./ports.js";
-import { endProcess } from "./processes.js";
+import { endProcess, pause, startProcess } from "./processes.js";
 import type { Starter } from "./switches.js";
 
 const FOLDERS = "log db run temp certs storage cache recordings sounds scripts".split(" ");
@@ -24,7 +24,7 @@ export const startFreeSwitch: Starter = async (make, program) => {
   copyCertificates(program, join(base, "certs"));
   const folders = FOLDERS.flatMap((name) => [`-${name}`, join(base, name)]);
   const args = ["-nf", "-nc", "-nonat", "-np", "-conf", tree.confDir, ...folders];
-  const child = spawn(program, args, { stdio: "ignore" });
+  const child = startProcess(program, args, { stdio: "ignore" });
   try {
     const failed = once(child, "exit").then(() => {
       throw new Error(`${program} ended before it was ready`);
@@ -46,15 +46,18 @@ export const startFreeSwitch: Starter = async (make, program) => {
   };
 };
 
+/** Asks with a connection of its own each time: one made while modules load may never be answered. */
 async function profileRuns(port: number, password: string): Promise<void> {
-  const control = await Control.open(HOST, port, password);
-  try {
-    for (;;) {
-      if (/internal.*RUNNING.*\(TLS\)/.test(await control.api("sofia status"))) return;
-      await new Promise((resolve) => setTimeout(resolve, 100));
+  for (;;) {
+    const control = await Control.open(HOST, port, password);
+    try {
+      if (/internal.*RUNNING.*\(TLS\)/.test(await control.api("sofia status", 1000))) return;
+    } catch (error) {
+      if (!(error instanceof EslError)) throw error;
+    } finally {
+      await control.close();
     }
-  } finally {
-    await control.close();
+    await pause(100);
   }
 }
 

@@ -1,7 +1,20 @@
-import { type ChildProcess, spawnSync } from "node:child_process";
+import { type ChildProcess, type SpawnOptions, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 
 const GRACE_MS = 3000;
+
+/** Starts a child that does not outlive this process, however that ends. */
+export function startProcess(
+  program: string,
+  args: readonly string[],
+  options: SpawnOptions,
+): ChildProcess {
+  const child = spawn(program, args, options);
+  const kill = () => child.kill("SIGKILL");
+  process.once("exit", kill);
+  child.once("exit", () => process.off("exit", kill));
+  return child;
+}
 
 /** Ends a child: politely, then not. Resolves when it is gone. */
 export async function endProcess(child: ChildProcess): Promise<void> {

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { muLawTone } from "./mu-law.js";
 import { freePorts } from "./ports.js";
-import { endProcess, hasProgram } from "./processes.js";
+import { endProcess, hasProgram, startProcess } from "./processes.js";
 import type { PhoneSwitch } from "./switches.js";
 import type { Person } from "./tree.js";
 
@@ -68,12 +68,11 @@ export class Sipp {
     const { tone = 440, talkMs = 2000 } = wishes;
     const sound = join(folder, "tone.ul");
     writeFileSync(sound, muLawTone(tone, 20_000));
-    writeFileSync(join(folder, "scenario.xml"), filled(scenario, person, wishes, sound));
+    writeFileSync(join(folder, "scenario.xml"), filled(scenario, person, sound));
     const { host, port: remote } = wishes.transport === "tcp" ? at.tcp : at.udp;
     const args = [
       ...["-sf", join(folder, "scenario.xml"), "-m", "1", "-nostdin", "-trace_err"],
-      ...["-i", "127.0.0.1", "-mi", "127.0.0.1", "-p", String(port)],
-      ...["-min_rtp_port", String(rtp & ~1), "-max_rtp_port", String((rtp & ~1) + 100)],
+      ...["-i", "127.0.0.1", "-p", String(port), "-mi", "127.0.0.1", "-mp", String(rtp & ~1)],
       ...["-s", wishes.target ?? person.id, "-d", String(talkMs)],
       ...["-au", person.id, "-ap", wishes.password ?? person.password],
       ...["-timeout", "25s", "-timeout_error", "-recv_timeout", "15000"],
@@ -81,7 +80,7 @@ export class Sipp {
       ...(wishes.echo ? ["-rtp_echo"] : []),
       `${host}:${remote}`,
     ];
-    const child = spawn("sipp", args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+    const child = startProcess("sipp", args, { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
     return new Sipp(port, child, folder);
   }
 
@@ -110,7 +109,7 @@ export class Sipp {
 }
 
 /** A scenario with the words of this run in place of `{{…}}`. */
-function filled(scenario: Scenario, person: Person, wishes: SippWishes, sound: string): string {
+function filled(scenario: Scenario, person: Person, sound: string): string {
   const values: Record<string, string> = { user: person.id, domain: "127.0.0.1", sound };
   const text = readFileSync(join(SCENARIOS, `${scenario}.xml`), "utf8");
   return text

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Control } from "./control.js";
 import { startFreeSwitch } from "./freeswitch.js";
 import { startSoftswitch } from "./softswitch.js";
-import { makeTree, type PhoneTree, type Variables } from "./tree.js";
+import { makeTree, type PhoneTree, type TreeWishes, type Variables } from "./tree.js";
 
 export interface Endpoint {
   readonly host: string;
@@ -38,9 +38,9 @@ export const SWITCH: "softswitch" | "FreeSWITCH" = program ? "FreeSWITCH" : "sof
 
 /**
  * Starts the switch of this run on free ports of loopback: the softswitch in this process, or the FreeSWITCH named by
- * PARLEY_TEST_FREESWITCH_BIN. Variables replace those of `vars.xml`.
+ * PARLEY_TEST_FREESWITCH_BIN.
  */
-export async function startSwitch(variables: Variables = {}): Promise<PhoneSwitch> {
+export async function startSwitch(wishes: TreeWishes = {}): Promise<PhoneSwitch> {
   const dataDir = mkdtempSync(join(tmpdir(), "parley-phones-"));
   const undo: (() => unknown)[] = [() => rmSync(dataDir, { recursive: true, force: true })];
   const stop = async () => {
@@ -48,10 +48,7 @@ export async function startSwitch(variables: Variables = {}): Promise<PhoneSwitc
   };
   try {
     const start = program ? startFreeSwitch : startSoftswitch;
-    const { running, tree } = await start(
-      (ours) => makeTree(dataDir, { ...ours, ...variables }),
-      program ?? "",
-    );
+    const { running, tree } = await start((ours) => makeTree(dataDir, ours, wishes), program ?? "");
     undo.push(() => running.stop());
     const { host, port } = running.esl;
     const control = await Control.open(host, port, tree.eslPassword);

@@ -29,6 +29,15 @@ function person(id: string, context: Person["context"]): Person {
 /** Words in the tree's `vars.xml` that a test sets otherwise. */
 export type Variables = Readonly<Record<string, string | number>>;
 
+/** What a test wants otherwise than our tree has it. */
+export interface TreeWishes {
+  readonly variables?: Variables;
+  /** Seconds that a user's phone rings. */
+  readonly ringSeconds?: number;
+  /** More files of the tree, by path. */
+  readonly files?: Readonly<Record<string, string>>;
+}
+
 export interface PhoneTree {
   readonly dataDir: string;
   readonly confDir: string;
@@ -36,8 +45,8 @@ export interface PhoneTree {
   readonly eslPassword: string;
 }
 
-/** A copy of our tree in `dataDir` with the people above, prompts, and variables of the test's own. */
-export function makeTree(dataDir: string, variables: Variables): PhoneTree {
+/** A copy of our tree in `dataDir` with the people above, prompts, and what the test wants. */
+export function makeTree(dataDir: string, ours: Variables, wishes: TreeWishes): PhoneTree {
   const made = prepareDataDir({ dataDir, treeDir: TREE });
   if (!made) throw new Error(`${dataDir} was prepared before`);
   const { confDir } = made;
@@ -45,8 +54,11 @@ export function makeTree(dataDir: string, variables: Variables): PhoneTree {
   const prompts = join(dataDir, "prompts");
   makePrompts(prompts);
   const file = join(confDir, "vars.xml");
-  const all = { sound_prefix: prompts, ...variables };
+  const all = { sound_prefix: prompts, ...ours, ...wishes.variables };
   writeFileSync(file, withVariables(readFileSync(file, "utf8"), all));
+  if (wishes.ringSeconds !== undefined) ringFor(confDir, wishes.ringSeconds);
+  for (const [path, content] of Object.entries(wishes.files ?? {}))
+    writeFileSync(join(confDir, path), content);
   const { eslPassword } = JSON.parse(readFileSync(join(dataDir, "parley.json"), "utf8")) as {
     eslPassword: string;
   };
@@ -59,6 +71,14 @@ function withVariables(text: string, variables: Variables): string {
     if (!line.test(all)) throw new Error(`vars.xml has no ${name}`);
     return all.replace(line, (_, start: string) => `${start}=${value}"`);
   }, text);
+}
+
+function ringFor(confDir: string, seconds: number): void {
+  const file = join(confDir, "dialplan/shared/users.xml");
+  const text = readFileSync(file, "utf8");
+  const changed = text.replace(/call_timeout=\d+/, `call_timeout=${seconds}`);
+  if (changed === text) throw new Error("users.xml sets no call_timeout");
+  writeFileSync(file, changed);
 }
 
 function addPerson(confDir: string, { id, context, name, password }: Person): void {

@@ -99,6 +99,10 @@ class PagePhone {
     this.#session?.terminate();
   }
 
+  refuse(): void {
+    this.#session?.terminate({ status_code: 486 });
+  }
+
   dtmf(digits: string, way: "RFC2833" | "INFO"): void {
     const transportType =
       way === "INFO" ? JsSIP.C.DTMF_TRANSPORT.INFO : JsSIP.C.DTMF_TRANSPORT.RFC2833;
@@ -130,7 +134,6 @@ class PagePhone {
     this.#oscillator!.frequency.value = hz;
   }
 
-  /** Cuts the line under the phone, which does not notice in time. */
   get established(): boolean {
     return this.#session?.isEstablished() ?? false;
   }
