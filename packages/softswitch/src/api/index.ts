@@ -12,7 +12,7 @@ import { registerXmlCommands } from "./xml.js";
 
 export { CALL_COLUMNS, CHANNEL_COLUMNS, DETAILED_CALL_COLUMNS } from "./call-columns.js";
 export { startHeartbeat } from "./heartbeat.js";
-export { sofiaProfiles } from "./sofia-profiles.js";
+export { type SofiaProfile, sofiaProfiles } from "./sofia-profiles.js";
 export { reloadSource } from "./xml.js";
 
 export interface ApiDeps extends ControlOptions {

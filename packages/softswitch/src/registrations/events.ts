@@ -1,5 +1,5 @@
 import type { DirectoryUserRecord, EventSource, Header, SwitchCore } from "../core/index.js";
-import { type Registration, statusOf } from "./registration.js";
+import { type PhoneRequest, type Registration, statusOf } from "./registration.js";
 
 const source = (line: number): EventSource => ({
   file: "sofia_reg.c",
@@ -8,21 +8,22 @@ const source = (line: number): EventSource => ({
 });
 
 /** The names deceive: `from-*` is the address of record, `to-*` the From header (sofia_reg.c). */
-function requestHeaders(registration: Registration, expires: number): Header[] {
+function requestHeaders(registration: PhoneRequest, expires: number): Header[] {
+  const { contact, from } = registration;
   return [
-    ["contact", registration.contact],
+    ["contact", contact ?? ""],
     ["call-id", registration.callId],
     ["rpid", "unknown"],
     ["status", statusOf(registration)],
-    ["expires", String(expires)],
-    ["to-user", registration.user],
-    ["to-host", registration.domain],
+    ["expires", contact === undefined ? "" : String(expires)],
+    ["to-user", from?.user ?? registration.user],
+    ["to-host", from?.host ?? registration.domain],
     ["network-ip", registration.networkIp],
     ["network-port", String(registration.networkPort)],
   ];
 }
 
-function identity(registration: Registration): Header[] {
+function identity(registration: PhoneRequest): Header[] {
   return [
     ["profile-name", registration.profile],
     ["from-user", registration.user],
@@ -30,25 +31,26 @@ function identity(registration: Registration): Header[] {
   ];
 }
 
-function credentials(registration: Registration): Header[] {
+function credentials(registration: PhoneRequest): Header[] {
   return [
-    ["username", registration.user],
-    ["realm", registration.domain],
+    ["username", registration.credentials?.username ?? registration.user],
+    ["realm", registration.credentials?.realm ?? registration.domain],
     ["user-agent", registration.agent],
   ];
 }
 
 /** What the authentication found out about the user: identity, variables, params that start `sip-`. */
-function authHeaders(registration: Registration, record: DirectoryUserRecord): Header[] {
-  const { user, domain } = registration;
+function authHeaders(registration: PhoneRequest, record: DirectoryUserRecord): Header[] {
+  const user = registration.credentials?.username ?? registration.user;
+  const realm = registration.credentials?.realm ?? registration.domain;
   const params = Object.entries(record.params);
   return [
     ["sip_number_alias", user],
     ["sip_auth_username", user],
-    ["sip_auth_realm", domain],
+    ["sip_auth_realm", realm],
     ["number_alias", user],
     ["user_name", user],
-    ["domain_name", domain],
+    ["domain_name", record.domain],
     ["mwi-account", record.params["mwi-account"] ?? ""],
     ...Object.entries(record.variables),
     ...params.filter(([name]) => name.startsWith("sip-")),
@@ -56,7 +58,7 @@ function authHeaders(registration: Registration, record: DirectoryUserRecord): H
 }
 
 /** A challenge was sent. */
-export function firePreRegister(core: SwitchCore, registration: Registration, expires: number) {
+export function firePreRegister(core: SwitchCore, registration: PhoneRequest, expires: number) {
   core.fire("CUSTOM", {
     subclass: "sofia::pre_register",
     headers: [
@@ -68,11 +70,13 @@ export function firePreRegister(core: SwitchCore, registration: Registration, ex
   });
 }
 
+export type AuthResult = "SUCCESS" | "RENEWED" | "STALE" | "FORBIDDEN";
+
 export function fireRegisterAttempt(
   core: SwitchCore,
-  registration: Registration,
+  registration: PhoneRequest,
   expires: number,
-  result: "SUCCESS" | "RENEWED" | "STALE" | "FORBIDDEN",
+  result: AuthResult,
 ): void {
   core.fire("CUSTOM", {
     subclass: "sofia::register_attempt",
@@ -86,7 +90,11 @@ export function fireRegisterAttempt(
   });
 }
 
-export function fireRegisterFailure(core: SwitchCore, registration: Registration): void {
+export function fireRegisterFailure(
+  core: SwitchCore,
+  registration: PhoneRequest,
+  type: "REGISTER" | "INVITE" = "REGISTER",
+): void {
   core.fire("CUSTOM", {
     subclass: "sofia::register_failure",
     headers: [
@@ -98,7 +106,7 @@ export function fireRegisterFailure(core: SwitchCore, registration: Registration
       // Twice: sofia_reg.c adds it again.
       ["profile-name", registration.profile],
       ["network-port", String(registration.networkPort)],
-      ["registration-type", "REGISTER"],
+      ["registration-type", type],
     ],
     source: source(1792),
   });
@@ -133,13 +141,13 @@ export function fireUnregister(
     subclass: "sofia::unregister",
     headers: [
       ["profile-name", registration.profile],
-      ["username", registration.user],
+      ["username", registration.credentials?.username ?? registration.user],
       ["from-user", registration.user],
       ["from-host", registration.domain],
       ["contact", registration.contact],
       ["call-id", registration.callId],
       ["rpid", "unknown"],
-      ["realm", registration.domain],
+      ["realm", registration.credentials?.realm ?? registration.domain],
       ["network-ip", registration.networkIp],
       ["network-port", String(registration.networkPort)],
       ["user-agent", registration.agent],

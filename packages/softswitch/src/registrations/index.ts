@@ -4,7 +4,15 @@ import { Registrations } from "./registrations.js";
 import { registrationsTable } from "./show.js";
 
 export {
+  type AuthResult,
+  firePreRegister,
+  fireRegisterAttempt,
+  fireRegisterFailure,
+} from "./events.js";
+export {
+  bindingKey,
   dialStringOf,
+  type PhoneRequest,
   type RegisterOptions,
   type Registration,
   RegistrationRefusedError,

@@ -17,7 +17,19 @@ export interface Registration {
   readonly expires: number;
   /** Epoch seconds at which it is forgotten: later than asked for by the switch's margin. */
   readonly expiresAt: number;
+  /** `Registered(WS-NAT)` and the like; follows from the transport where it is not given. */
+  readonly status?: string;
+  /** Who the From header names; the registered user unless given. */
+  readonly from?: { readonly user: string; readonly host: string };
+  /** Whose password it was; the registered user and domain unless given. */
+  readonly credentials?: { readonly username: string; readonly realm: string };
 }
+
+/** What a REGISTER of a real phone says, or an INVITE when it is challenged. */
+export type PhoneRequest = Omit<Registration, "expiresAt" | "contact"> & {
+  /** Absent when the request has none. */
+  readonly contact?: string | undefined;
+};
 
 export interface RegisterOptions {
   readonly domain?: string;
@@ -51,11 +63,18 @@ const STATUS: Readonly<Record<Transport, string>> = {
   wss: "Registered(WSS-NAT)",
 };
 
-export const statusOf = (registration: Registration): string => STATUS[registration.transport];
+export const statusOf = ({
+  status,
+  transport,
+}: Pick<Registration, "status" | "transport">): string => status ?? STATUS[transport];
 
 /** The URI inside the contact's angle brackets. */
 export const uriOf = (registration: Registration): string =>
   registration.contact.replace(/^.*</, "").replace(/>.*$/, "");
+
+/** One phone at one address: the same again is a refresh (multiple-registrations `contact`). */
+export const bindingKey = ({ user, domain, contact }: Registration): string =>
+  `${user}@${domain} ${contact}`;
 
 /** The dial string that reaches the phone. */
 export const dialStringOf = (registration: Registration): string =>

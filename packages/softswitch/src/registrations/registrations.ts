@@ -10,6 +10,8 @@ import {
   fireUnregister,
 } from "./events.js";
 import {
+  bindingKey,
+  type PhoneRequest,
   type RegisterOptions,
   type Registration,
   RegistrationRefusedError,
@@ -25,6 +27,8 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 
 /** The phones that are signed in. Scripted ones need no password, but a wrong one is refused. */
 export class Registrations {
+  readonly #byBinding = new Map<string, Registration>();
+  /** The latest of each call-id: a phone with several contacts has one call-id for all. */
   readonly #byCallId = new Map<string, Registration>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #nextPort = FIRST_PORT;
@@ -36,7 +40,7 @@ export class Registrations {
   ) {}
 
   list(): readonly Registration[] {
-    return [...this.#byCallId.values()];
+    return [...this.#byBinding.values()];
   }
 
   /** Registrations of a user, with or without its domain. */
@@ -95,6 +99,37 @@ export class Registrations {
     return registration;
   }
 
+  /** A real phone proved who it is: kept, in the place of the same user's same contact. */
+  admit(request: PhoneRequest & { readonly contact: string }, record: DirectoryUserRecord): void {
+    const expiresAt = Math.floor(this.now() / 1000) + request.expires + GRACE_SECONDS;
+    const registration: Registration = { ...request, expiresAt };
+    const known = this.#byBinding.has(bindingKey(registration));
+    this.#keep(registration);
+    fireRegister(this.core, registration, record, known);
+  }
+
+  /** A real phone signs a contact out. The event comes whether it was known or not. */
+  release(request: PhoneRequest & { readonly contact: string }, record: DirectoryUserRecord): void {
+    const registration: Registration = { ...request, expiresAt: 0 };
+    const known = this.#byBinding.get(bindingKey(registration));
+    if (known !== undefined) this.#forget(known);
+    fireUnregister(this.core, registration, record);
+  }
+
+  /** The connection of real phones ended. */
+  disconnectAll(gone: Pick<Registration, "transport" | "networkIp" | "networkPort">): void {
+    for (const each of this.list()) {
+      const same =
+        each.transport === gone.transport &&
+        each.networkPort === gone.networkPort &&
+        each.networkIp === gone.networkIp;
+      if (same) {
+        this.#forget(each);
+        fireDisconnected(this.core, each);
+      }
+    }
+  }
+
   /** Ends all timers; fires nothing. */
   stop(): void {
     for (const timer of this.#timers.values()) clearTimeout(timer);
@@ -140,18 +175,33 @@ export class Registrations {
   }
 
   #keep(registration: Registration): void {
+    const key = bindingKey(registration);
+    const known = this.#byBinding.get(key);
+    if (known !== undefined && known.callId !== registration.callId) this.#forget(known);
+    this.#byBinding.set(key, registration);
     this.#byCallId.set(registration.callId, registration);
-    clearTimeout(this.#timers.get(registration.callId));
+    clearTimeout(this.#timers.get(key));
     const delay = Math.min(registration.expiresAt * 1000 - this.now(), MAX_DELAY_MS);
-    const timer = setTimeout(() => this.expire(registration.callId), delay);
+    const timer = setTimeout(() => this.#expired(key), delay);
     timer.unref();
-    this.#timers.set(registration.callId, timer);
+    this.#timers.set(key, timer);
+  }
+
+  #expired(key: string): void {
+    const registration = this.#byBinding.get(key);
+    if (registration === undefined) return;
+    this.#forget(registration);
+    fireExpire(this.core, registration);
   }
 
   #forget(registration: Registration): void {
-    this.#byCallId.delete(registration.callId);
-    clearTimeout(this.#timers.get(registration.callId));
-    this.#timers.delete(registration.callId);
+    const key = bindingKey(registration);
+    this.#byBinding.delete(key);
+    if (this.#byCallId.get(registration.callId) === registration) {
+      this.#byCallId.delete(registration.callId);
+    }
+    clearTimeout(this.#timers.get(key));
+    this.#timers.delete(key);
   }
 
   #takePort(): number {

@@ -1,8 +1,11 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { splitOutside, unquote } from "./text.js";
 
-/** RFC 8760: the better one is offered first; old phones take the first they know, which is MD5. */
-export const DIGEST_ALGORITHMS = ["SHA-256", "MD5"] as const;
+/**
+ * In the order they are offered. RFC 8760 2.4 wants the better one first, but JsSIP reads the first header only and
+ * knows MD5 only; phones that know both choose for themselves.
+ */
+export const DIGEST_ALGORITHMS = ["MD5", "SHA-256"] as const;
 export type DigestAlgorithm = (typeof DIGEST_ALGORITHMS)[number];
 
 /** What a directory knows of a user: the password, or the hash of `user:realm:password` made with MD5. */

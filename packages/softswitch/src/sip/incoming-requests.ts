@@ -182,7 +182,10 @@ export class Incoming {
       user: undefined,
     };
     if ("status" in verdict) {
-      this.#respond(transaction, verdict.status, verdict.headers, verdict.reason);
+      const refuse = (): void =>
+        this.#respond(transaction, verdict.status, verdict.headers, verdict.reason);
+      if (verdict.delayMs) setTimeout(refuse, verdict.delayMs).unref();
+      else refuse();
       return;
     }
     this.#start(transaction, verdict.user);

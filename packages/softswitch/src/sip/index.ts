@@ -1,3 +1,11 @@
+export {
+  challenges,
+  type DigestCredentials,
+  type DigestSecret,
+  digestFits,
+  Nonces,
+  parseCredentials,
+} from "./digest.js";
 export { createSipStack } from "./stack.js";
 export {
   type IncomingSipCall,
@@ -24,3 +32,4 @@ export {
   type SipUser,
   type SipVerdict,
 } from "./types.js";
+export { parseAddress, parseUri, type SipAddressValue, type SipUri } from "./uri.js";

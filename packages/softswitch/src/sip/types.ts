@@ -141,7 +141,13 @@ export interface SipServerRequest {
 /** Whether a request may come in: by whom it is signed (undefined: nobody, and it may), or how it is refused. */
 export type SipVerdict =
   | { readonly user: SipUser | undefined }
-  | { readonly status: number; readonly reason?: string; readonly headers?: readonly SipHeader[] };
+  | {
+      readonly status: number;
+      readonly reason?: string;
+      readonly headers?: readonly SipHeader[];
+      /** To let pass before the answer goes, so that guessing is slow. */
+      readonly delayMs?: number;
+    };
 
 /** Milliseconds of RFC 3261, 17.1.1.1 and table 4. */
 export interface SipTimers {

@@ -1,1 +1,2 @@
-export { createSofia, type Sofia, type SofiaOptions } from "./profile.js";
+export { createSofia, type Reach, reachOf, type Sofia } from "./profile.js";
+export type { SofiaOptions } from "./profile-settings.js";

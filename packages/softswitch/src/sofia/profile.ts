@@ -1,13 +1,15 @@
 import type { SwitchCore } from "../core/index.js";
-import type { Registrations } from "../registrations/index.js";
-import type { SipAddresses, SipStack } from "../sip/index.js";
-
-/** Ports and addresses that differ from the tree's; the tree's where absent. Port 0 takes a free one. */
-export interface SofiaOptions {
-  readonly host?: string | undefined;
-  readonly port?: number | undefined;
-  readonly wsPort?: number | undefined;
-}
+import { type Registration, type Registrations, uriOf } from "../registrations/index.js";
+import { createSipStack, type SipAddresses, type SipPeer, type SipStack } from "../sip/index.js";
+import {
+  bindingsOf,
+  certificateOf,
+  isTrue,
+  mainProfile,
+  type SofiaOptions,
+} from "./profile-settings.js";
+import { Registrar } from "./registrar.js";
+import { Authenticator } from "./registrar-auth.js";
 
 /** The SIP profile of the switch: a stack with a registrar. Calls are attached by `stack.onInvite`. */
 export interface Sofia {
@@ -20,10 +22,90 @@ export interface Sofia {
   stop(): Promise<void>;
 }
 
+/** How a registered phone is called: Request-URI and the way it came. */
+export interface Reach {
+  readonly uri: string;
+  readonly peer: SipPeer;
+}
+
+/** Takes the switch's own marks (fs_nat, fs_path) out of the contact. */
+export function reachOf(registration: Registration): Reach {
+  const uri = uriOf(registration).replace(/;fs_(nat|path)=[^;>]*/g, "");
+  const { transport, networkIp: address, networkPort: port } = registration;
+  return { uri, peer: { transport, address, port } };
+}
+
+const DEFAULT_SESSION_SECONDS = 1800;
+const DEFAULT_MINIMUM_SECONDS = 120;
+
+/** Makes the profile of the tree; nothing is bound before `start`. */
 export function createSofia(
-  _core: SwitchCore,
-  _registrations: Registrations,
-  _options: SofiaOptions = {},
+  core: SwitchCore,
+  registrations: Registrations,
+  options: SofiaOptions = {},
 ): Sofia {
-  throw new Error("Not built yet");
+  const profile = mainProfile(core);
+  const { name, params } = profile;
+  const registrar = new Registrar(
+    registrations,
+    profile,
+    new Authenticator(core, registrations, params),
+  );
+  const certificate = options.port === undefined ? certificateOf(params) : undefined;
+  const stack = createSipStack({
+    bindings: bindingsOf(profile, options, certificate !== undefined),
+    externalHost: externalHost(params),
+    userAgent: params["user-agent-string"] || "FreeSWITCH",
+    // auth-calls is on unless the profile says no, in FreeSWITCH as well.
+    authorize:
+      params["auth-calls"] === undefined || isTrue(params["auth-calls"])
+        ? (request, peer) => registrar.authorize(request, peer)
+        : undefined,
+    sessionTimer: sessionTimer(params),
+    certificate,
+    log: (level, text) => core.log(level, text),
+  });
+  stack.onRegister = (request) => registrar.register(request);
+  stack.onDisconnect = ({ transport, address, port }) => {
+    const web = transport === "ws" || transport === "wss";
+    if (!web && !isTrue(params["tcp-unreg-on-socket-close"])) return;
+    registrations.disconnectAll({ transport, networkIp: address, networkPort: port });
+  };
+  return {
+    name,
+    params,
+    stack,
+    start: async () => {
+      const addresses = await stack.start();
+      fireStart(core, name, profile.url);
+      return addresses;
+    },
+    stop: () => stack.stop(),
+  };
+}
+
+/** `auto-nat` and the like ask something outside; what is no plain address is left out. */
+function externalHost(params: Readonly<Record<string, string>>): string | undefined {
+  const text = params["ext-sip-ip"] ?? "";
+  return /^[\d.]+$|^[0-9a-f:]+:[0-9a-f:]*$/i.test(text) ? text : undefined;
+}
+
+function sessionTimer(params: Readonly<Record<string, string>>) {
+  if (params["enable-timer"] !== undefined && !isTrue(params["enable-timer"])) return undefined;
+  return {
+    expires: Number(params["session-timeout"]) || DEFAULT_SESSION_SECONDS,
+    minimum: Number(params["minimum-session-expires"]) || DEFAULT_MINIMUM_SECONDS,
+  };
+}
+
+function fireStart(core: SwitchCore, name: string, uri: string): void {
+  core.fire("CUSTOM", {
+    subclass: "sofia::profile_start",
+    headers: [
+      ["module_name", "mod_sofia"],
+      ["profile_name", name],
+      ["profile_uri", uri],
+    ],
+    source: { file: "sofia.c", function: "sofia_profile_thread_run", line: 3550 },
+  });
 }
