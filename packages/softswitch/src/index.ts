@@ -25,11 +25,14 @@ export {
   type Registrations,
   type Transport,
 } from "./registrations/index.js";
+export type { SipAddress, SipAddresses, SipTransport } from "./sip/index.js";
 export {
   createSoftswitch,
   type Misbehaviours,
   type ScriptedCallers,
   type Softswitch,
+  type SoftswitchAddresses,
   type SoftswitchOptions,
+  type SoftswitchSipOptions,
 } from "./softswitch.js";
 export { TreeLoadError } from "./tree/index.js";

@@ -22,6 +22,8 @@ import {
   type Registrations,
 } from "./registrations/index.js";
 import { installRooms, type Rooms } from "./rooms.js";
+import type { SipAddresses } from "./sip/index.js";
+import { createSofia, type Sofia, type SofiaOptions } from "./sofia/index.js";
 import { builtInVariables, createTree, type SwitchTree } from "./tree/index.js";
 
 export interface SoftswitchOptions {
@@ -33,6 +35,8 @@ export interface SoftswitchOptions {
   /** 0 takes a free port. */
   readonly eslPort?: number | undefined;
   readonly eslPassword?: string | undefined;
+  /** Real phones: as sofia.conf says (`"tree"`), or with other addresses and ports (0 for free ones). Absent: no SIP at all. */
+  readonly sip?: "tree" | SoftswitchSipOptions | undefined;
   /** Milliseconds between heartbeats, 20,000 unless given, 0 for none. */
   readonly heartbeatMs?: number | undefined;
   readonly identity?: CoreIdentity | undefined;
@@ -41,6 +45,19 @@ export interface SoftswitchOptions {
   readonly logger?: ((line: LogLine) => void) | undefined;
   /** Called after `fsctl shutdown` was answered. */
   readonly onShutdown?: (() => void) | undefined;
+}
+
+export interface SoftswitchSipOptions extends SofiaOptions {
+  /** First and last port of media. */
+  readonly rtpPorts?: readonly [number, number] | undefined;
+}
+
+/** What the switch listens at. */
+export interface SoftswitchAddresses {
+  readonly host: string;
+  readonly eslPort: number;
+  /** Absent without SIP; each transport undefined that is not bound. */
+  readonly sip?: SipAddresses;
 }
 
 /** Telephones that exist only here and do what a test says. */
@@ -70,7 +87,8 @@ export interface Softswitch {
   startLoad(options: LoadOptions): Promise<Load>;
   /** Clients of the event socket at the moment. */
   readonly connections: number;
-  start(): Promise<{ readonly host: string; readonly eslPort: number }>;
+  /** A SIP port that is taken is logged as an error and left out. */
+  start(): Promise<SoftswitchAddresses>;
   /** Ends calls and connections; the switch cannot be started again. */
   stop(): Promise<void>;
 }
@@ -94,6 +112,7 @@ class Switch implements Softswitch {
   readonly #mischief = new Mischief();
   readonly #rooms: Rooms;
   readonly #socket: EventSocketServer;
+  readonly #sofia: Sofia | undefined;
   #stopHeartbeat = (): void => {};
   #stopped: Promise<void> | undefined;
 
@@ -103,6 +122,7 @@ class Switch implements Softswitch {
     if (options.logger !== undefined) core.on("log", options.logger);
     this.registrations = createRegistrations(core, mainProfile(core));
     installApi({ core, tree, registrations: this.registrations, onShutdown: options.onShutdown });
+    this.#sofia = makeSofia(core, this.registrations, options.sip);
     this.#rooms = installRooms(core, this.registrations);
     registerMisbehaveCommands(core.own, this.#mischief);
     this.callers = scriptedCallers(this.registrations, this.#rooms);
@@ -126,14 +146,15 @@ class Switch implements Softswitch {
     this.#mischief.behave();
   }
 
-  async start(): Promise<{ host: string; eslPort: number }> {
+  async start(): Promise<SoftswitchAddresses> {
     const { host, port } = await this.#socket.listen();
+    const sip = await this.#sofia?.start();
     this.#stopHeartbeat = startHeartbeat(this.core, this.options.heartbeatMs ?? HEARTBEAT_MS);
     this.core.fire("STARTUP", {
       headers: [["Event-Info", "System Ready"]],
       source: { file: "switch_core.c", function: "switch_core_init_and_modload", line: 2500 },
     });
-    return { host, eslPort: port };
+    return { host, eslPort: port, ...(sip && { sip }) };
   }
 
   stop(): Promise<void> {
@@ -145,12 +166,22 @@ class Switch implements Softswitch {
     this.#stopHeartbeat();
     this.registrations.stop();
     await this.#rooms.stop();
+    await this.#sofia?.stop();
     this.core.fire("SHUTDOWN", {
       headers: [["Event-Info", "System Shutting Down"]],
       source: { file: "switch_core.c", function: "switch_core_destroy", line: 3000 },
     });
     await this.#socket.close();
   }
+}
+
+function makeSofia(
+  core: SwitchCore,
+  registrations: Registrations,
+  sip: SoftswitchOptions["sip"],
+): Sofia | undefined {
+  if (sip === undefined) return undefined;
+  return createSofia(core, registrations, sip === "tree" ? {} : sip);
 }
 
 function makeCore(

@@ -23,3 +23,15 @@ test("what cannot be understood is said with its name", () => {
   expect(() => parseArguments(["--conf", "a", "--esl-port", ""], {})).toThrow(/--esl-port/);
   expect(() => parseArguments(["--conf", "a", "--nosuch"], {})).toThrow(/--nosuch/);
 });
+
+test("real phones are as the tree says, with ports of one's own, or not at all", () => {
+  const sip = (...argv: string[]) => {
+    const given = parseArguments(["--conf", "a", ...argv], {});
+    return given === "help" ? given : given.sip;
+  };
+  expect(sip()).toBe("tree");
+  expect(sip("--sip-port", "0")).toEqual({ port: 0 });
+  expect(sip("--sip-port", "5080", "--ws-port", "0")).toEqual({ port: 5080, wsPort: 0 });
+  expect(sip("--no-sip")).toBeUndefined();
+  expect(() => sip("--ws-port", "x")).toThrow(/--ws-port/);
+});

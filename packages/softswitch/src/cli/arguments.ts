@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import type { SoftswitchOptions } from "../softswitch.js";
 
 export const USAGE = `Usage: parley-softswitch --conf DIR [options]
 
@@ -7,6 +8,9 @@ export const USAGE = `Usage: parley-softswitch --conf DIR [options]
   --esl-host ADDRESS   address of the event socket (else event_socket.conf)
   --esl-port PORT      its port, 0 for a free one (else event_socket.conf)
   --esl-password TEXT  its password (or PARLEY_ESL_PASSWORD; else event_socket.conf)
+  --sip-port PORT      port of SIP over UDP and TCP, 0 for a free one (else sofia.conf)
+  --ws-port PORT       port of SIP over WebSocket, 0 for a free one (else sofia.conf)
+  --no-sip             no real phones
   --heartbeat SECONDS  time between HEARTBEAT events, 0 for none (20)
   --until-stdin-ends   stops when standard input ends, so that it never outlives who started it
   --demo               a few callers come, talk and go
@@ -19,6 +23,7 @@ export interface CliArguments {
   readonly host: string | undefined;
   readonly eslPort: number | undefined;
   readonly eslPassword: string | undefined;
+  readonly sip: SoftswitchOptions["sip"];
   readonly heartbeatMs: number | undefined;
   readonly demo: boolean;
   readonly untilStdinEnds: boolean;
@@ -49,6 +54,9 @@ function parse(argv: readonly string[]) {
         "esl-host": { type: "string" },
         "esl-port": { type: "string" },
         "esl-password": { type: "string" },
+        "sip-port": { type: "string" },
+        "ws-port": { type: "string" },
+        "no-sip": { type: "boolean" },
         heartbeat: { type: "string" },
         demo: { type: "boolean" },
         "until-stdin-ends": { type: "boolean" },
@@ -58,6 +66,14 @@ function parse(argv: readonly string[]) {
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+/** As the tree says, but for the ports that are given; nothing at all when it is not wanted. */
+function sipOptions(values: ReturnType<typeof parse>): SoftswitchOptions["sip"] {
+  const port = number("sip-port", values["sip-port"], 65_535);
+  const wsPort = number("ws-port", values["ws-port"], 65_535);
+  if (values["no-sip"]) return undefined;
+  return port === undefined && wsPort === undefined ? "tree" : { port, wsPort };
 }
 
 /**
@@ -79,6 +95,7 @@ export function parseArguments(
     host: values["esl-host"],
     eslPort: number("esl-port", values["esl-port"], 65_535),
     eslPassword: values["esl-password"] ?? environment["PARLEY_ESL_PASSWORD"],
+    sip: sipOptions(values),
     heartbeatMs: heartbeat === undefined ? undefined : heartbeat * 1000,
     demo: values.demo ?? false,
     untilStdinEnds: values["until-stdin-ends"] ?? false,

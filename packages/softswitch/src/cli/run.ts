@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { createSoftswitch, type Softswitch } from "../softswitch.js";
+import { createSoftswitch, type Softswitch, type SoftswitchAddresses } from "../softswitch.js";
 import { type CliArguments, parseArguments, USAGE, UsageError } from "./arguments.js";
 
 /** How long the end of calls and connections may take before the process leaves anyway. */
@@ -18,6 +18,14 @@ function create(given: CliArguments, stop: () => void): Softswitch {
   });
 }
 
+/** `, sip udp 127.0.0.1:5060, ws 127.0.0.1:5066`; nothing where nothing is bound. */
+function describePhones(sip: SoftswitchAddresses["sip"]): string {
+  const bound = Object.entries(sip ?? {}).flatMap(([transport, address]) =>
+    address === undefined ? [] : [`${transport} ${address.host}:${address.port}`],
+  );
+  return bound.length === 0 ? "" : `, sip ${bound.join(", ")}`;
+}
+
 async function serve(given: CliArguments): Promise<void> {
   const stop = (): void => {
     const late = setTimeout(() => process.exit(1), STOP_MS);
@@ -28,11 +36,14 @@ async function serve(given: CliArguments): Promise<void> {
     );
   };
   const softswitch = create(given, stop);
-  const { host, eslPort } = await softswitch.start();
+  const { host, eslPort, sip } = await softswitch.start();
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop);
   if (given.untilStdinEnds) process.stdin.resume().once("end", stop);
   if (given.demo) softswitch.startDemo();
-  console.log(`parley-softswitch ready: event socket ${host}:${eslPort}, tree ${given.confDir}`);
+  const phones = describePhones(sip);
+  console.log(
+    `parley-softswitch ready: event socket ${host}:${eslPort}${phones}, tree ${given.confDir}`,
+  );
 }
 
 function fail(error: unknown): void {
