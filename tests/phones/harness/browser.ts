@@ -178,6 +178,13 @@ export class BrowserPhone {
     return loud.at(-1)?.at ?? from;
   }
 
+  /** The page's process dies on the spot. */
+  async crash(): Promise<void> {
+    const crashed = new Promise((resolve) => this.page.once("crash", resolve));
+    this.page.goto("chrome://crash").catch(() => undefined);
+    await crashed;
+  }
+
   async close(): Promise<void> {
     await this.page.context().close();
   }
