@@ -1,15 +1,45 @@
+import type { EventSource } from "../core/index.js";
 import type { CallSession } from "./call-session.js";
-import { type DialplanAction, findRoute } from "./dialplan.js";
+import { profileFields } from "./caller-profile.js";
+import { type DialplanAction, type DialplanFacts, findRoute, type Route } from "./dialplan.js";
+import { mayRunInline } from "./dialplan-inline.js";
 
-/** What the dialplan of the call's context says for its destination; nothing means no route. */
-export function huntActions(session: CallSession): readonly DialplanAction[] {
-  const { channel, input } = session;
-  const context = input.core.tree.dialplanContext(channel.facts.profile.context);
-  if (!context) return [];
-  const route = findRoute(context, {
-    field: (name) => session.getVariable(name) ?? "",
-    expand: (text) => session.expand(text),
-  });
-  if (route.match) channel.variables.set("DP_MATCH", route.match);
-  return route.actions;
+const INLINE: EventSource = { file: "mod_dialplan_xml.c", function: "exec_app", line: 68 };
+
+/** An empty capture empties the array, so only what follows the last one stays (switch_channel_add_variable_var_check). */
+const pushed = (values: readonly string[]): readonly string[] =>
+  values.slice(values.lastIndexOf("") + 1);
+
+function runInline(session: CallSession, { application, data }: DialplanAction): void {
+  if (mayRunInline(application)) void session.execute(application, data);
+  else session.input.core.log("err", "This application cannot be executed inline", INLINE);
 }
+
+function factsOf(session: CallSession): DialplanFacts {
+  const { channel, input } = session;
+  const { profile } = channel.facts;
+  const fields = profileFields(profile, session.uuid, session.name);
+  return {
+    destination: profile.destination,
+    field: (name) => fields[name.toLowerCase()],
+    expand: (text) => session.expand(text),
+    getVariable: (name) => session.getVariable(name),
+    setVariable: (name, values) => channel.variables.set(name, pushed(values)),
+    clearVariables: (prefix) => channel.variables.removePrefix(prefix),
+    runInline: (action) => runInline(session, action),
+    now: () => input.now(),
+    log: (text) => input.core.log("err", text),
+  };
+}
+
+/** What the dialplan of the call's context (or of `global`) says for its destination; undefined: no route. */
+export function huntRoute(session: CallSession): Route | undefined {
+  const { tree } = session.input.core;
+  const name = session.channel.facts.profile.context;
+  const context = tree.dialplanContext(name) ?? tree.dialplanContext("global");
+  return context && findRoute(context, factsOf(session));
+}
+
+/** The applications of the route; none when there is no route, or all of it ran while hunting. */
+export const huntActions = (session: CallSession): readonly DialplanAction[] =>
+  huntRoute(session)?.actions ?? [];

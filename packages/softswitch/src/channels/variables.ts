@@ -20,6 +20,18 @@ export class ChannelVariables {
     return value === undefined ? undefined : joined(value);
   }
 
+  /** One value of an array; undefined for what is none. */
+  element(name: string, index: number): string | undefined {
+    const value = this.#values.get(name);
+    return typeof value === "string" ? undefined : value?.[index];
+  }
+
+  removePrefix(prefix: string): void {
+    for (const name of [...this.#values.keys()]) {
+      if (name.startsWith(prefix)) this.set(name, undefined);
+    }
+  }
+
   /** Without a value the variable goes. */
   set(name: string, value: Value | undefined): void {
     this.#headers = undefined;

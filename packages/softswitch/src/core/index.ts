@@ -3,6 +3,7 @@ export { type CoreOptions, createCore } from "./core.js";
 export { formatDuration, formatGmtDate, formatLocalDate, splitDuration } from "./dates.js";
 export { createIdentity, loopbackIdentity } from "./identity.js";
 export { ShowTables } from "./show-tables.js";
+export { isTrue } from "./truth.js";
 export {
   type ApiContext,
   type ApiDescription,

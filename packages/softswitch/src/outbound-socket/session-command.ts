@@ -1,4 +1,4 @@
-import { isTrue } from "./truth.js";
+import { isTrue } from "../core/index.js";
 import type { SessionCommand, SessionMessage } from "./types.js";
 
 type Get = (name: string) => string | undefined;
