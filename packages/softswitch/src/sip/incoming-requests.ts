@@ -4,7 +4,7 @@ import { CallTable } from "./calls.js";
 import type { Listeners } from "./listeners.js";
 import { serialize } from "./message.js";
 import { parseMessage, type SipFault, SipParseError } from "./parse.js";
-import { ALLOWED, makeResponse, newTag } from "./respond.js";
+import { ALLOWED, makeResponse, newTag, REFUSED_METHODS } from "./respond.js";
 import type { ServerTransaction, TransactionTable } from "./transactions/index.js";
 import type { Flow } from "./transport/index.js";
 import type {
@@ -29,6 +29,11 @@ interface Deps {
 
 /** Seconds after which a switch that stops or is full may be asked again. */
 const RETRY_AFTER = "30";
+
+const CAPABILITIES: readonly SipHeader[] = [
+  ["Accept", "application/sdp"],
+  ["Allow-Events", "talk, hold, conference, refer"],
+];
 
 /** What comes in, from bytes to the handler that answers. */
 export class Incoming {
@@ -144,14 +149,16 @@ export class Incoming {
     else if (request.method === "BYE" || request.method === "INFO" || request.method === "UPDATE") {
       this.#respond(transaction, 481);
     } else if (known.includes(request.method)) this.#hand(transaction, stack.onRequest);
+    else if (REFUSED_METHODS.includes(request.method)) this.#respond(transaction, 405);
     else this.#respond(transaction, 501);
   }
 
   #options(transaction: ServerTransaction): void {
-    const accept: SipHeader[] = [["Accept", "application/sdp"]];
     const handler = this.deps.stack.onOptions;
-    if (handler === undefined) this.#respond(transaction, 200, accept);
-    else this.#hand(transaction, handler);
+    if (handler === undefined) {
+      const { contact } = this.deps.context().way(transaction.flow, "");
+      this.#respond(transaction, 200, [["Contact", contact], ...CAPABILITIES]);
+    } else this.#hand(transaction, handler);
   }
 
   #hand(
@@ -183,7 +190,12 @@ export class Incoming {
     };
     if ("status" in verdict) {
       const refuse = (): void =>
-        this.#respond(transaction, verdict.status, verdict.headers, verdict.reason);
+        this.#respond(
+          transaction,
+          verdict.status,
+          [...CAPABILITIES, ...(verdict.headers ?? [])],
+          verdict.reason,
+        );
       if (verdict.delayMs) setTimeout(refuse, verdict.delayMs).unref();
       else refuse();
       return;

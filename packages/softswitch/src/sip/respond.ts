@@ -6,7 +6,7 @@ import type { SipHeader, SipPeer, SipRequest } from "./types.js";
 import { parseAddress } from "./uri.js";
 import { stampVia } from "./via.js";
 
-/** Methods answered here; anything else that is a method of SIP gets 405, the rest 501. */
+/** Methods answered here. */
 export const ALLOWED = [
   "INVITE",
   "ACK",
@@ -19,9 +19,10 @@ export const ALLOWED = [
   "REGISTER",
   "REFER",
   "NOTIFY",
-  "PUBLISH",
-  "SUBSCRIBE",
 ] as const;
+
+/** Methods that are known and not answered: 405. Any other gets 501. */
+export const REFUSED_METHODS: readonly string[] = ["SUBSCRIBE", "PUBLISH", "PRACK"];
 
 export interface ResponseOptions {
   readonly reason?: string | undefined;

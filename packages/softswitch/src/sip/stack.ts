@@ -20,6 +20,7 @@ import {
   type SipStack,
   type SipStackOptions,
 } from "./types.js";
+import { escapeUser } from "./uri.js";
 import { SUPPORTED } from "./validate.js";
 
 const GRACE_MS = 200;
@@ -150,7 +151,8 @@ class Stack implements SipStack {
   #way(flow: Flow, user: string) {
     const host = bracketed(this.options.externalHost ?? flow.local.host);
     const { transport } = flow.peer;
-    const contact = `<sip:${encodeURIComponent(user)}@${host}:${flow.local.port};transport=${transport}>`;
+    const at = user === "" ? "" : `${escapeUser(user)}@`;
+    const contact = `<sip:${at}${host}:${flow.local.port};transport=${transport}>`;
     return { via: viaOver(flow, host), contact };
   }
 }

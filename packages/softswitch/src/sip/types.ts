@@ -209,7 +209,7 @@ export interface SipStack {
   onRegister: ((request: SipServerRequest) => void) | undefined;
   /** Without a handler: 200. */
   onOptions: ((request: SipServerRequest) => void) | undefined;
-  /** Any other method that is known out of dialog (MESSAGE, SUBSCRIBE, PUBLISH, …); without a handler: 405. */
+  /** Any other method that is taken out of dialog (MESSAGE, NOTIFY, REFER); without a handler: 405. */
   onRequest: ((request: SipServerRequest) => void) | undefined;
   /** A connection of a stream transport ended, whoever ended it. */
   onDisconnect: ((peer: SipPeer) => void) | undefined;

@@ -54,6 +54,10 @@ function split(text: string, separator: string): [string, string | undefined] {
   return at < 0 ? [text, undefined] : [text.slice(0, at), text.slice(at + 1)];
 }
 
+/** A user name as it goes into a URI: what the grammar lets stand (RFC 3261 25.1, user) stays readable. */
+export const escapeUser = (user: string): string =>
+  encodeURIComponent(user).replace(/%(?:2[46BCF]|3[BDF])/g, decodeURIComponent);
+
 /** A From, To, Contact, Route … value. */
 export interface SipAddressValue {
   /** Display name without quotes, empty where there is none. */

@@ -66,6 +66,8 @@ export function createSofia(
     log: (level, text) => core.log(level, text),
   });
   stack.onRegister = (request) => registrar.register(request);
+  // Taken and thrown away, as with enable-chat off: a 405 would make phones tell their people of an error.
+  stack.onRequest = (request) => request.reply(request.request.method === "MESSAGE" ? 202 : 405);
   stack.onDisconnect = ({ transport, address, port }) => {
     const web = transport === "ws" || transport === "wss";
     if (!web && !isTrue(params["tcp-unreg-on-socket-close"])) return;

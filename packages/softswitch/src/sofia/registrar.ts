@@ -125,7 +125,7 @@ const named = ({ text, status }: StoredContact): { contact: string; status: stri
   status,
 });
 
-/** What is still bound, with the seconds left (RFC 3261 10.3, step 8). */
+/** What is still bound, with the seconds left and without the name (RFC 3261 10.3, step 8). */
 function contactHeader({
   contact,
   expiresAt,
@@ -136,7 +136,7 @@ function contactHeader({
   expires: number;
 }): SipHeader {
   const left = Math.min(expires, Math.max(expiresAt - Math.floor(Date.now() / 1000), 0));
-  return ["Contact", `${contact};expires=${left}`];
+  return ["Contact", `${contact.slice(contact.lastIndexOf("<"))};expires=${left}`];
 }
 
 function contactFault(request: SipRequest): string | undefined {

@@ -5,6 +5,7 @@ import { oneLine, quote } from "../text.js";
 import { type ClientTransaction, cancelOf } from "../transactions/index.js";
 import type { Flow } from "../transport/index.js";
 import type { SipEnd, SipHeader, SipInviteOptions, SipRequest, SipResponse } from "../types.js";
+import { escapeUser } from "../uri.js";
 import { Call, sendAck } from "./call.js";
 import type { CallContext } from "./context.js";
 import { Dialog, tagOf, type Way } from "./dialog.js";
@@ -25,7 +26,7 @@ export function firstRequest(method: string, way: Way, first: FirstRequest): Req
   const headers: SipHeader[] = [
     ["Via", way.via],
     ["Max-Forwards", "70"],
-    ["From", `${name}<sip:${encodeURIComponent(from.user)}@${from.domain}>;tag=${newTag()}`],
+    ["From", `${name}<sip:${escapeUser(from.user)}@${from.domain}>;tag=${newTag()}`],
     ["To", `<${oneLine(first.to ?? uri)}>`],
     ["Call-ID", randomUUID()],
     ["CSeq", `${Math.floor(Math.random() * 2 ** 24) + 1} ${method}`],
