@@ -21,7 +21,7 @@ export {
   type Transport,
   uriOf,
 } from "./registration.js";
-export { Registrations } from "./registrations.js";
+export { GRACE_SECONDS, Registrations } from "./registrations.js";
 
 /** Makes the room and adds `show registrations` and our own sub-commands. */
 export function createRegistrations(core: SwitchCore, profile = "internal"): Registrations {

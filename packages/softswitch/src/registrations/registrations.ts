@@ -18,7 +18,7 @@ import {
 } from "./registration.js";
 
 /** How much longer than asked for a registration is kept (sip-expires-late-margin). */
-const GRACE_SECONDS = 60;
+export const GRACE_SECONDS = 60;
 const DEFAULT_EXPIRES = 600;
 const DEFAULT_AGENT = "parley softswitch";
 const FIRST_PORT = 51_000;

@@ -184,7 +184,6 @@ export class Incoming {
       this.#respond(transaction, refusal.status, refusal.headers, refusal.reason);
       return;
     }
-    transaction.respond(100, { headers: this.deps.common });
     const verdict = this.deps.options.authorize?.(transaction.request, transaction.flow.peer) ?? {
       user: undefined,
     };
@@ -200,6 +199,7 @@ export class Incoming {
       else refuse();
       return;
     }
+    transaction.respond(100);
     this.#start(transaction, verdict.user);
   }
 

@@ -1,5 +1,10 @@
 import type { DirectoryUserRecord } from "../core/index.js";
-import type { PhoneRequest, Registrations } from "../registrations/index.js";
+import {
+  GRACE_SECONDS,
+  type PhoneRequest,
+  type Registration,
+  type Registrations,
+} from "../registrations/index.js";
 import type { SipHeader, SipPeer, SipRequest, SipServerRequest, SipVerdict } from "../sip/index.js";
 import type { Authenticator } from "./registrar-auth.js";
 import type { StoredContact } from "./registrar-contact.js";
@@ -126,16 +131,8 @@ const named = ({ text, status }: StoredContact): { contact: string; status: stri
 });
 
 /** What is still bound, with the seconds left and without the name (RFC 3261 10.3, step 8). */
-function contactHeader({
-  contact,
-  expiresAt,
-  expires,
-}: {
-  contact: string;
-  expiresAt: number;
-  expires: number;
-}): SipHeader {
-  const left = Math.min(expires, Math.max(expiresAt - Math.floor(Date.now() / 1000), 0));
+function contactHeader({ contact, expiresAt }: Registration): SipHeader {
+  const left = Math.max(expiresAt - GRACE_SECONDS - Math.floor(Date.now() / 1000), 0);
   return ["Contact", `${contact.slice(contact.lastIndexOf("<"))};expires=${left}`];
 }
 

@@ -39,7 +39,7 @@ const notAcceptable = (call: Call, transaction: ServerTransaction): void =>
 const reinvite: Handler = async (call, transaction) => {
   if (refused(call, transaction)) return;
   const { request } = transaction;
-  transaction.respond(100, { headers: call.context.common });
+  transaction.respond(100);
   call.dialog?.refresh(request);
   const offer = sdpOf(request);
   // Without an offer we make one: what we said last still holds (RFC 3261 14.2).
