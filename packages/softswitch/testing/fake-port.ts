@@ -1,5 +1,5 @@
 import { type AudioPort, createTone, type Frame } from "../src/audio/index.js";
-import { amplitudeAt, concatFrames } from "./tones.js";
+import { amplitudeAt, concatFrames } from "./listening.js";
 
 /** A phone without a wire: says a tone or nothing, keeps what it hears. */
 export class FakePort implements AudioPort {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { amplitudeAt, concatFrames } from "../../testing/tones.js";
+import { amplitudeAt, concatFrames } from "../../testing/listening.js";
 import { Mixer } from "./mixer.js";
 import { createTone } from "./tone.js";
 import type { Frame } from "./types.js";

@@ -50,17 +50,35 @@ export class Resampler {
 
   #convolve(output: Frame): void {
     const { up, down, taps, coefficients } = this.#branches;
-    const buffer = this.#buffer;
-    let at = this.#next;
+    let index = Math.floor(this.#next / up);
+    let branch = this.#next - index * up;
     for (let n = 0; n < output.length; n += 1) {
-      const index = Math.floor(at / up);
-      let c = (at - index * up) * taps;
-      let sum = 0;
-      for (let b = index; b < index + taps; b += 1, c += 1) {
-        sum += (coefficients[c] as number) * (buffer[b] as number);
+      output[n] = saturate(
+        Math.round(product(coefficients, branch * taps, this.#buffer, index, taps)),
+      );
+      branch += down;
+      while (branch >= up) {
+        branch -= up;
+        index += 1;
       }
-      output[n] = saturate(Math.round(sum));
-      at += down;
     }
   }
+}
+
+/** Four sums side by side: one alone waits for its own last addition most of the time. */
+function product(
+  a: Float64Array,
+  atA: number,
+  b: Float64Array,
+  atB: number,
+  length: number,
+): number {
+  let [s0, s1, s2, s3] = [0, 0, 0, 0];
+  for (let n = 0; n < length; n += 4) {
+    s0 += (a[atA + n] as number) * (b[atB + n] as number);
+    s1 += (a[atA + n + 1] as number) * (b[atB + n + 1] as number);
+    s2 += (a[atA + n + 2] as number) * (b[atB + n + 2] as number);
+    s3 += (a[atA + n + 3] as number) * (b[atB + n + 3] as number);
+  }
+  return s0 + s1 + (s2 + s3);
 }

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { amplitudeAt, concatFrames } from "../../testing/tones.js";
+import { amplitudeAt, concatFrames } from "../../testing/listening.js";
 import { openSound, probeSound } from "./sound.js";
 import { SoundError, type SoundSource } from "./source.js";
 import { createTone } from "./tone.js";

@@ -2,8 +2,8 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { amplitudeAt, concatFrames } from "../../testing/listening.js";
 import { header, type Sitting, SoundingRooms } from "../../testing/sounding-rooms.js";
-import { amplitudeAt, concatFrames } from "../../testing/tones.js";
 import { createTone, openSound } from "../audio/index.js";
 import { wavHeader } from "../audio/wav-header.js";
 import { toneOf } from "./sound/scripted-voice.js";
