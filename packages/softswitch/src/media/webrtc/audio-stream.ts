@@ -1,15 +1,17 @@
-import { randomInt } from "node:crypto";
-import { FRAME_MS, type Frame } from "../../audio/types.js";
-import { type AudioCodec, createCodec } from "../codecs/index.js";
-import { AudioReceiver, DtmfReceiver, DtmfSender, parseRtp, type RtpPacket } from "../rtp/index.js";
+import type { Frame } from "../../audio/types.js";
+import { createCodec } from "../codecs/index.js";
+import {
+  AudioReceiver,
+  AudioSender,
+  DtmfReceiver,
+  newStream,
+  parseRtp,
+  Reception,
+  type RtpPacket,
+  type RtpStreamState,
+} from "../rtp/index.js";
 import type { AudioChoice } from "./codec-choice.js";
-import { Reception } from "./reception.js";
-import type { SentStream } from "./reports.js";
 
-const HEADER_BYTES = 12;
-const VERSION = 0x80;
-const MARKER = 0x80;
-const TICKS_PER_SECOND = 1000 / FRAME_MS;
 /** Silent packets before none are sent: long enough for a browser's buffer to settle on silence instead of concealing. */
 const SILENT_TICKS = 10;
 
@@ -22,51 +24,46 @@ export interface AudioStreamOptions {
 /** What depends on the codec agreed on. */
 interface Coding {
   readonly choice: AudioChoice;
-  readonly codec: AudioCodec;
+  readonly rate: number;
   readonly receiver: AudioReceiver;
-  readonly digitsIn: DtmfReceiver;
-  readonly digitsOut: DtmfSender;
-  readonly silence: Int16Array;
+  readonly sender: AudioSender;
+  readonly digits: DtmfReceiver;
 }
 
 /** The sound of one leg, both ways: packets on one side, frames on the other. */
 export class AudioStream {
   readonly #options: AudioStreamOptions;
+  /** Where our stream stands: goes on through a change of codec. */
+  readonly sent: RtpStreamState;
   #coding: Coding;
-  #reception: Reception | undefined;
-  #sequence = randomInt(0x8000);
-  #timestamp = randomInt(0x1_0000_0000);
+  reception: Reception;
   #silentTicks = 0;
-  #isResuming = true;
-  #packets = 0;
-  #octets = 0;
   packetsIn = 0;
-  /** Milliseconds of performance.now() of the last frame written. */
+  /** Milliseconds of performance.now() of the last tick that somebody wrote. */
   writtenAt = 0;
 
-  private constructor(options: AudioStreamOptions, coding: Coding) {
+  private constructor(options: AudioStreamOptions, sent: RtpStreamState, coding: Coding) {
     this.#options = options;
+    this.sent = sent;
     this.#coding = coding;
+    this.reception = new Reception(coding.choice.payload.clockRate);
   }
 
   static async create(choice: AudioChoice, options: AudioStreamOptions): Promise<AudioStream> {
-    return new AudioStream(options, await createCoding(choice, options));
+    const sent = { ...newStream(), ssrc: options.ssrc };
+    return new AudioStream(options, sent, await createCoding(choice, sent, options));
   }
 
   get rate(): number {
-    return this.#coding.codec.rate;
+    return this.#coding.rate;
   }
 
   get lost(): number {
     return this.#coding.receiver.stats().lost;
   }
 
-  get packetsOut(): number {
-    return this.#packets;
-  }
-
   get isSendingDigits(): boolean {
-    return this.#coding.digitsOut.busy;
+    return this.#coding.sender.sendsDigits;
   }
 
   /** Goes on with what a new description says; the same codec keeps its memory. */
@@ -77,8 +74,8 @@ export class AudioStream {
       payload.name === choice.payload.name &&
       events?.type === choice.events?.type;
     if (isSame) return;
-    this.#coding = await createCoding(choice, this.#options);
-    this.#reception = undefined;
+    this.#coding = await createCoding(choice, this.sent, this.#options);
+    this.reception = new Reception(choice.payload.clockRate);
   }
 
   /** Whether a payload type of this stream. */
@@ -91,7 +88,7 @@ export class AudioStream {
     const packet = parseRtp(data);
     if (packet === undefined) return;
     this.packetsIn += 1;
-    this.#receptionOf(packet.ssrc).take(packet.sequence, packet.timestamp, nowMs);
+    this.reception.heard(packet, nowMs);
     const { choice, receiver } = this.#coding;
     if (packet.payloadType === choice.payload.type) receiver.push(packet);
     else this.#receiveEvent(packet, nowMs);
@@ -105,83 +102,49 @@ export class AudioStream {
   /** One tick: sends a frame, a digit's packet, or, when silence lasts, nothing. */
   write(frame: Frame | undefined, nowMs: number): void {
     this.writtenAt = nowMs;
-    const { codec, choice, digitsOut, silence } = this.#coding;
-    const timestamp = this.#timestamp;
-    this.#timestamp = (timestamp + choice.payload.clockRate / TICKS_PER_SECOND) >>> 0;
-    const digit = digitsOut.next(timestamp);
-    if (digit !== undefined && choice.events !== undefined) {
-      this.#send(choice.events.type, digit.marker, digit.timestamp, digit.payload);
-      return;
-    }
     this.#silentTicks = frame === undefined ? this.#silentTicks + 1 : 0;
-    if (this.#silentTicks > SILENT_TICKS) {
-      this.#isResuming = true;
-      return;
-    }
-    this.#send(choice.payload.type, this.#isResuming, timestamp, codec.encode(frame ?? silence));
-    this.#isResuming = false;
+    const { sender } = this.#coding;
+    if (this.#silentTicks > SILENT_TICKS && !sender.sendsDigits) sender.pause();
+    else this.#options.send(sender.next(frame));
+  }
+
+  /** A tick that nobody wrote, for digits that must go out all the same. */
+  sendDigitPacket(): void {
+    this.#options.send(this.#coding.sender.next(undefined));
   }
 
   sendDigits(digits: string, durationMs: number | undefined): void {
-    if (this.#coding.choice.events !== undefined) this.#coding.digitsOut.send(digits, durationMs);
+    this.#coding.sender.sendDigits(digits, durationMs);
   }
 
   expireDigits(nowMs: number): void {
-    this.#coding.digitsIn.expire(nowMs);
-  }
-
-  get reception(): Reception | undefined {
-    return this.#reception;
-  }
-
-  get sent(): SentStream {
-    return {
-      ssrc: this.#options.ssrc,
-      packets: this.#packets,
-      octets: this.#octets,
-      timestamp: this.#timestamp,
-    };
+    this.#coding.digits.expire(nowMs);
   }
 
   #receiveEvent(packet: RtpPacket, nowMs: number): void {
     this.#coding.receiver.skip(packet);
-    if (packet.payloadType === this.#coding.choice.events?.type) {
-      this.#coding.digitsIn.push(packet, nowMs);
-    }
-  }
-
-  #receptionOf(ssrc: number): Reception {
-    if (this.#reception?.ssrc !== ssrc) {
-      this.#reception = new Reception(ssrc, this.#coding.choice.payload.clockRate);
-    }
-    return this.#reception;
-  }
-
-  #send(type: number, marker: boolean, timestamp: number, payload: Buffer): void {
-    const packet = Buffer.allocUnsafe(HEADER_BYTES + payload.length);
-    packet[0] = VERSION;
-    packet[1] = marker ? type | MARKER : type;
-    packet.writeUInt16BE(this.#sequence, 2);
-    packet.writeUInt32BE(timestamp, 4);
-    packet.writeUInt32BE(this.#options.ssrc, 8);
-    payload.copy(packet, HEADER_BYTES);
-    this.#sequence = (this.#sequence + 1) & 0xffff;
-    this.#packets += 1;
-    this.#octets += payload.length;
-    this.#options.send(packet);
+    this.#coding.digits.push(packet, nowMs);
   }
 }
 
-async function createCoding(choice: AudioChoice, options: AudioStreamOptions): Promise<Coding> {
+async function createCoding(
+  choice: AudioChoice,
+  stream: RtpStreamState,
+  options: AudioStreamOptions,
+): Promise<Coding> {
+  const { payload, events } = choice;
   const codec = await createCodec(choice.codec);
-  const { clockRate } = choice.payload;
-  const eventRate = choice.events?.clockRate ?? clockRate;
   return {
     choice,
-    codec,
-    receiver: new AudioReceiver(codec, clockRate),
-    digitsIn: new DtmfReceiver(eventRate, options.onDigit),
-    digitsOut: new DtmfSender(eventRate),
-    silence: new Int16Array(codec.rate / TICKS_PER_SECOND),
+    rate: codec.rate,
+    receiver: new AudioReceiver(codec, payload.clockRate),
+    sender: new AudioSender({
+      codec,
+      payloadType: payload.type,
+      clockRate: payload.clockRate,
+      stream,
+      events: events && { payloadType: events.type, clockRate: events.clockRate },
+    }),
+    digits: new DtmfReceiver(events?.clockRate ?? payload.clockRate, options.onDigit),
   };
 }

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { DtlsSocket, RTCCertificate } from "werift";
+import { isKeyProven } from "./dtls-proof.js";
 import { MASTER_KEY_BYTES, MASTER_SALT_BYTES, type MasterKey } from "./srtp-keys.js";
 
 export type Werift = typeof import("werift");
@@ -115,6 +116,7 @@ export class DtlsAssociation {
     const isAgreed = this.#socket.srtp.srtpProfile !== undefined;
     if (this.#closed || certificate === undefined || !isAgreed) return this.close();
     if (!isPromised(certificate, this.#options.fingerprints)) return this.close();
+    if (!isKeyProven(this.#socket, this.#options.role)) return this.close();
     const keys = this.#socket.extractSessionKeys(MASTER_KEY_BYTES, MASTER_SALT_BYTES);
     this.#options.onKeys({
       local: { key: keys.localKey, salt: keys.localSalt },

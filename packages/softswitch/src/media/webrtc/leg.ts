@@ -116,7 +116,7 @@ export class WebrtcLeg implements MediaLeg {
     const audio = this.#audio;
     return {
       packetsIn: audio?.packetsIn ?? 0,
-      packetsOut: (audio?.packetsOut ?? 0) + (this.#video?.packetsOut ?? 0),
+      packetsOut: (audio?.sent.packets ?? 0) + (this.#video?.sent.packets ?? 0),
       lost: audio?.lost ?? 0,
       strangers: this.#parts.transport.strangers,
     };
@@ -173,14 +173,12 @@ export class WebrtcLeg implements MediaLeg {
 
   /** Digits go out in the clock's ticks; where nobody writes sound, here. */
   #pumpDigits(): void {
-    const now = performance.now();
     const audio = this.#audio;
     if (audio?.isSendingDigits !== true) {
       clearInterval(this.#pump);
       this.#pump = undefined;
-    } else if (now - audio.writtenAt > 2 * FRAME_MS) {
-      const last = audio.writtenAt;
-      audio.write(undefined, last);
+    } else if (performance.now() - audio.writtenAt > 2 * FRAME_MS) {
+      audio.sendDigitPacket();
     }
   }
 
@@ -205,11 +203,8 @@ export class WebrtcLeg implements MediaLeg {
     const now = performance.now();
     for (const message of parseRtcp(packet)) {
       if (message.kind === "sender-report") {
-        const [seconds, fraction] = message.ntp;
-        const middle = (((seconds & 0xffff) << 16) | (fraction >>> 16)) >>> 0;
-        for (const reception of this.#receptions()) {
-          if (reception.ssrc === message.ssrc) reception.takeSenderReport(middle, now);
-        }
+        const sender = this.#receptions().find(({ ssrc }) => ssrc === message.ssrc);
+        sender?.heardSenderReport(message.ntp, now);
       } else if (this.#video?.isKeyframeRequest(message)) {
         this.#events.emit("keyframe");
       }
@@ -222,7 +217,7 @@ export class WebrtcLeg implements MediaLeg {
 
   #report(nowMs: number): void {
     const streams = [this.#audio?.sent, this.#video?.sent].filter((one) => one !== undefined);
-    const blocks = this.#receptions().map((one) => one.report(nowMs));
+    const blocks = this.#receptions().flatMap((one) => one.report(nowMs) ?? []);
     const packet = writeReports(streams, blocks, this.#parts.negotiation.identity.cname);
     if (packet !== undefined) this.#parts.transport.sendRtcp(packet);
   }

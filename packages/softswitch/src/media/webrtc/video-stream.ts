@@ -1,5 +1,4 @@
-import { type RtcpMessage, VideoForwarder } from "../rtp/index.js";
-import { Reception } from "./reception.js";
+import { parseRtp, Reception, type RtcpMessage, VideoForwarder } from "../rtp/index.js";
 import type { Payload } from "./remote-description.js";
 import { type SentStream, writeBandwidth, writeKeyframeRequest } from "./reports.js";
 
@@ -16,38 +15,33 @@ export interface VideoStreamOptions {
 /** The video of one leg, passed through: what comes in is another leg's, what goes out is another leg's. */
 export class VideoStream {
   readonly #options: VideoStreamOptions;
-  #payload: Payload;
-  #forwarder: VideoForwarder;
-  #reception: Reception | undefined;
+  readonly #forwarder: VideoForwarder;
+  readonly reception = new Reception(CLOCK_RATE);
+  #payloadType: number;
   #requests = 0;
   #isRequestWaiting = false;
-  #packets = 0;
-  #octets = 0;
-  #lastTimestamp = 0;
+  /** The browser wants to see something. */
   isSending = true;
 
   constructor(payload: Payload, options: VideoStreamOptions) {
-    this.#payload = payload;
+    this.#payloadType = payload.type;
     this.#options = options;
     this.#forwarder = new VideoForwarder(options.ssrc, payload.type);
   }
 
   change(payload: Payload): void {
-    if (payload.type !== this.#payload.type) {
-      this.#forwarder = new VideoForwarder(this.#options.ssrc, payload.type);
-    }
-    this.#payload = payload;
+    this.#payloadType = payload.type;
   }
 
   owns(payloadType: number): boolean {
-    return payloadType === this.#payload.type;
+    return payloadType === this.#payloadType;
   }
 
   /** Counts a packet of the browser. */
   receive(data: Buffer, nowMs: number): void {
-    const ssrc = data.readUInt32BE(8);
-    if (this.#reception?.ssrc !== ssrc) this.#reception = new Reception(ssrc, CLOCK_RATE);
-    this.#reception.take(data.readUInt16BE(2), data.readUInt32BE(4), nowMs);
+    const packet = parseRtp(data);
+    if (packet === undefined) return;
+    this.reception.heard(packet, nowMs);
     if (this.#isRequestWaiting) this.requestKeyframe();
   }
 
@@ -56,25 +50,26 @@ export class VideoStream {
     if (!this.isSending) return;
     const own = this.#forwarder.rewrite(packet);
     if (own === undefined) return;
-    this.#packets += 1;
-    this.#octets += own.length - 12;
-    this.#lastTimestamp = own.readUInt32BE(4);
+    // A later description may have given the codec another number; the stream goes on.
+    own[1] = ((own[1] ?? 0) & 0x80) | this.#payloadType;
     this.#options.send(own);
   }
 
   /** Before the browser's first packet there is nobody to ask; then it waits for that. */
   requestKeyframe(): void {
-    this.#isRequestWaiting = this.#reception === undefined;
-    if (this.#reception === undefined) return;
+    const theirs = this.reception.ssrc;
+    this.#isRequestWaiting = theirs === undefined;
+    if (theirs === undefined) return;
     this.#requests += 1;
-    const { ssrc } = this.#options;
-    this.#options.sendRtcp(writeKeyframeRequest(ssrc, this.#reception.ssrc, this.#requests));
+    this.#options.sendRtcp(writeKeyframeRequest(this.#options.ssrc, theirs, this.#requests));
   }
 
   /** Once a second while video comes in. */
   grantBandwidth(): void {
-    if (this.#reception === undefined) return;
-    this.#options.sendRtcp(writeBandwidth(this.#options.ssrc, this.#reception.ssrc, BIT_RATE));
+    const theirs = this.reception.ssrc;
+    if (theirs !== undefined) {
+      this.#options.sendRtcp(writeBandwidth(this.#options.ssrc, theirs, BIT_RATE));
+    }
   }
 
   /** Whether the browser asks for a key frame of our stream. */
@@ -85,20 +80,8 @@ export class VideoStream {
     );
   }
 
-  get reception(): Reception | undefined {
-    return this.#reception;
-  }
-
-  get packetsOut(): number {
-    return this.#packets;
-  }
-
   get sent(): SentStream {
-    return {
-      ssrc: this.#options.ssrc,
-      packets: this.#packets,
-      octets: this.#octets,
-      timestamp: this.#lastTimestamp,
-    };
+    const { packets, octets, timestamp } = this.#forwarder;
+    return { ssrc: this.#options.ssrc, packets, octets, timestamp };
   }
 }
