@@ -7,7 +7,10 @@ import { ChangeQueue, createTreeStore } from "./changes/index.js";
 import { createConferencesService } from "./conferences/index.js";
 import type { Settings } from "./config/index.js";
 import { registerFeedV1 } from "./feed/index.js";
+import { registerFeedV2 } from "./feed-v2/index.js";
 import { type App, createApp, type Health, type RouteRight } from "./http/index.js";
+import { createLiveCommands, promptsBelow } from "./live-commands/index.js";
+import { createLiveNotes } from "./live-notes/index.js";
 import {
   createConferenceControl,
   createLiveState,
@@ -61,6 +64,7 @@ export async function startServer(
     async stop() {
       await app.fastify.close();
       await queue.stop();
+      rooms.notes.close();
       live.close();
       xmlState.close();
       quieten();
@@ -102,7 +106,29 @@ function createRooms(settings: Settings, { logger, templatesDir = TEMPLATES }: S
     },
   });
   live.on("happened", (event, before) => control.handle(event, before));
-  return { switch: switch_, xmlState, live, queue, users, conferences, control };
+  const notes = createLiveNotes(live);
+  const prompts = promptsBelow(() => xmlState.current.globals["sound_prefix"] ?? "");
+  const commands = createLiveCommands({
+    switch: switch_,
+    control,
+    live,
+    notes,
+    xmlState: () => xmlState.current,
+    contexts,
+    prompts,
+  });
+  return {
+    switch: switch_,
+    xmlState,
+    live,
+    queue,
+    users,
+    conferences,
+    control,
+    notes,
+    prompts,
+    commands,
+  };
 }
 
 async function createWebApp(settings: Settings, rooms: Rooms, logger: Logger): Promise<App> {
@@ -128,6 +154,9 @@ async function createWebApp(settings: Settings, rooms: Rooms, logger: Logger): P
     accounts,
     sessions,
     consoleAllowed: false,
+    commands: rooms.commands,
+    prompts: rooms.prompts,
+    liveState: () => live.current,
     contexts,
     users,
     conferences,
@@ -147,7 +176,17 @@ async function createWebApp(settings: Settings, rooms: Rooms, logger: Logger): P
     accounts,
     logger: logger.child({ room: "feed" }),
   });
-  clients = () => feed.clients;
+  const feedV2 = await registerFeedV2(app.fastify, {
+    switch: rooms.switch,
+    live,
+    notes: rooms.notes,
+    commands: rooms.commands,
+    xmlState,
+    contexts,
+    sessions,
+    logger: logger.child({ room: "feed" }),
+  });
+  clients = () => feed.clients + feedV2.clients;
   await registerWebClient(app.fastify, {
     folder: settings.staticDir ?? WEB_CLIENT,
     switches: () => [],

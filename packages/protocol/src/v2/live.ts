@@ -68,7 +68,7 @@ export const CONFERENCE_COMMANDS = [
   "stopRecording",
   "stopPlaying",
 ] as const;
-export const ConferenceCommand = z.union([
+export const ConferenceCommand = z.discriminatedUnion("command", [
   plain(CONFERENCE_COMMANDS),
   z.strictObject({ command: z.literal("play"), prompt: value }),
 ]);
@@ -85,7 +85,7 @@ export const MEMBER_COMMANDS = [
   "raiseHand",
   "lowerHand",
 ] as const;
-export const MemberCommand = z.union([
+export const MemberCommand = z.discriminatedUnion("command", [
   plain(MEMBER_COMMANDS),
   /** mod_conference's steps from -4 to 4. */
   z.strictObject({
@@ -115,8 +115,9 @@ export const ChatMessages = z.object({ items: z.array(ChatMessage) });
 export const NewChatMessage = z.strictObject({ text: z.string().trim().min(1).max(2000) });
 
 export const RegistrationV2 = z.object({
-  /** The SIP Call-ID. */
   id: z.string(),
+  /** The SIP Call-ID of the phone's REGISTER. */
+  callId: z.string(),
   user: z.string(),
   name: z.string().optional(),
   node: z.string(),

@@ -10,12 +10,17 @@ import { loginOf } from "./login.js";
 /** No request of the contract is anywhere near this long. */
 const MAX_FRAME_BYTES = 64 * 1024;
 
+/** The one WebSocket server of the application, for the feeds of every version. */
+export async function ensureWebSockets(app: FastifyInstance): Promise<void> {
+  if (app.hasDecorator("websocketServer")) return;
+  await app.register(websocket, {
+    options: { maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false },
+  });
+}
+
 /** Serves the WebSocket `/api/live`. The feed lives as long as the application. */
 export async function registerFeedV1(app: FastifyInstance, rooms: FeedDependencies): Promise<Feed> {
-  if (!app.hasDecorator("websocketServer"))
-    await app.register(websocket, {
-      options: { maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false },
-    });
+  await ensureWebSockets(app);
   const feed = new Feed(rooms);
   const accounts = new WeakMap<object, Account<User>>();
   const authenticate = async (request: FastifyRequest, reply: FastifyReply) => {

@@ -115,15 +115,26 @@ export class Commands {
 
   conference(name: string): ConferenceCommands {
     const run = (...words: string[]) => this.#control([name, ...words]);
+    const member = async (word: string, memberId: string, ...rest: string[]) =>
+      run(word, assertMemberId(memberId), ...rest);
     return {
       lock: () => run("lock"),
       unlock: () => run("unlock"),
       muteAll: () => run("mute", "all"),
       kickAll: () => run("kick", "all"),
-      mute: async (memberId) => run("mute", assertMemberId(memberId)),
-      unmute: async (memberId) => run("unmute", assertMemberId(memberId)),
-      kick: async (memberId) => run("kick", assertMemberId(memberId)),
+      mute: (memberId) => member("mute", memberId),
+      unmute: (memberId) => member("unmute", memberId),
+      kick: (memberId) => member("kick", memberId),
+      unmuteAll: () => run("unmute", "all"),
+      deaf: (memberId) => member("deaf", memberId),
+      undeaf: (memberId) => member("undeaf", memberId),
+      floor: (memberId) => member("floor", memberId),
+      volumeIn: (memberId, level) => member("volume_in", memberId, String(level)),
+      volumeOut: (memberId, level) => member("volume_out", memberId, String(level)),
+      energy: (memberId, level) => member("energy", memberId, String(level)),
+      transfer: async (memberId, target) => run("transfer", target, assertMemberId(memberId)),
       play: (file) => run("play", file),
+      stopPlaying: () => run("stop", "all"),
       startRecording: (path) => run("recording", "start", path),
       pauseRecording: (path) => run("recording", "pause", path),
       resumeRecording: (path) => run("recording", "resume", path),

@@ -81,7 +81,19 @@ export interface ConferenceCommands {
   mute(memberId: string): Promise<void>;
   unmute(memberId: string): Promise<void>;
   kick(memberId: string): Promise<void>;
+  unmuteAll(): Promise<void>;
+  deaf(memberId: string): Promise<void>;
+  undeaf(memberId: string): Promise<void>;
+  /** Gives the floor; the switch takes it from nobody who is speaking. */
+  floor(memberId: string): Promise<void>;
+  /** From -4 to 4. */
+  volumeIn(memberId: string, level: number): Promise<void>;
+  volumeOut(memberId: string, level: number): Promise<void>;
+  energy(memberId: string, level: number): Promise<void>;
+  /** `target`: name and profile, `name@profile`. */
+  transfer(memberId: string, target: string): Promise<void>;
   play(file: string): Promise<void>;
+  stopPlaying(): Promise<void>;
   startRecording(path: string): Promise<void>;
   pauseRecording(path: string): Promise<void>;
   resumeRecording(path: string): Promise<void>;

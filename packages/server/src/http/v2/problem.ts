@@ -1,4 +1,5 @@
 import type { Problem, ProblemCode } from "@parley/protocol";
+import { LiveCommandError } from "../../live-commands/index.js";
 import type { ItemProblem } from "../../values/index.js";
 import { HttpError } from "../errors.js";
 
@@ -75,7 +76,7 @@ const CODE_OF_STATUS: Readonly<Record<number, ProblemCode>> = {
 
 /** The stable word for an error of any room. */
 export function codeOf(error: Error & { statusCode?: number; code?: unknown }): ProblemCode {
-  if (error instanceof ProblemError) return error.code;
+  if (error instanceof ProblemError || error instanceof LiveCommandError) return error.code;
   return CODE_OF_NAME[error.name] ?? CODE_OF_STATUS[error.statusCode ?? 500] ?? "internal";
 }
 

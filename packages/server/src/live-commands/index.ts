@@ -1,0 +1,14 @@
+export {
+  createLiveCommands,
+  LiveCommandError,
+  type LiveCommands,
+  type LiveCommandsOptions,
+} from "./commands.js";
+export { promptsBelow } from "./prompts.js";
+export {
+  liveConferenceV2,
+  liveMemberV2,
+  registrationV2,
+  roleOfLive,
+  type ViewFactsV2,
+} from "./view.js";

@@ -1,0 +1,1 @@
+export { createLiveNotes, type LiveNotes, type LiveNotesEvents, type MemberNote } from "./notes.js";
