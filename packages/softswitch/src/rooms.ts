@@ -1,3 +1,4 @@
+import { createClock } from "./audio/index.js";
 import {
   type Channels,
   type Demo,
@@ -21,8 +22,9 @@ export interface Rooms {
 }
 
 export function installRooms(core: SwitchCore, registrations: Registrations): Rooms {
-  const conferences = installConferences(core);
-  const channels = installChannels(core, { conferences, registrations });
+  const clock = createClock({ onError: (error) => core.log("err", `Sound: ${String(error)}`) });
+  const conferences = installConferences(core, { clock });
+  const channels = installChannels(core, { conferences, registrations, clock });
   return {
     call: channels.call,
     startDemo: (options) => startDemo(core, channels, options),
@@ -30,6 +32,7 @@ export function installRooms(core: SwitchCore, registrations: Registrations): Ro
     stop: async () => {
       await channels.stop();
       conferences.stop();
+      clock.stop();
     },
   };
 }

@@ -1,48 +1,20 @@
+import { bridge } from "./bridge-application.js";
 import type { CallSession } from "./call-session.js";
-import { findCause } from "./states.js";
+import { findCause } from "./causes.js";
+import { playAndGetDigits, read } from "./digit-applications.js";
+import { socket } from "./socket-application.js";
+import { echo, park, playback, sleep } from "./sound-applications.js";
+import type { Task } from "./task.js";
+import { exportVariable, set, setProfileVariable, unset } from "./variable-applications.js";
 
-/** `done`: the dialplan goes on. `wait`: the call stays in this application. */
-export type ApplicationResult = "done" | "wait";
+/** `done`: the dialplan goes on. `wait`: until the task is finished. A promise: until it settles. */
+export type ApplicationResult = "done" | "wait" | Promise<void>;
 
-export type Application = (call: CallSession, data: string) => ApplicationResult;
+export type Application = (call: CallSession, data: string, task: Task) => ApplicationResult;
 
-const assignment = (data: string): readonly [string, string] => {
-  const equals = data.indexOf("=");
-  return equals < 0 ? [data.trim(), ""] : [data.slice(0, equals).trim(), data.slice(equals + 1)];
-};
-
-const set: Application = (call, data) => {
-  const [name, value] = assignment(data);
-  if (name) call.setVariable(name, value);
-  return "done";
-};
-
-/** `nolocal:` keeps the variable from this leg; the list of exported names only grows. */
-const exportVariable: Application = (call, data) => {
-  const [name, value] = assignment(data);
-  if (!name) return "done";
-  if (!name.startsWith("nolocal:")) call.setVariable(name, value);
-  const known = call.channel.variables.get("export_vars");
-  call.setVariable("export_vars", known === undefined ? name : `${known},${name}`);
-  return "done";
-};
-
-/** Fields of the caller profile that `set_profile_var` may change here. */
-const PROFILE_FIELDS = {
-  caller_id_name: "callerIdName",
-  caller_id_number: "callerIdNumber",
-  ani: "ani",
-  rdnis: "rdnis",
-  username: "username",
-} as const;
-
-const setProfileVariable: Application = (call, data) => {
-  const [name, value] = assignment(data);
-  const field = Object.entries(PROFILE_FIELDS).find(([known]) => known === name)?.[1];
-  const { profile } = call.channel.facts;
-  if (field) call.channel.update({ profile: { ...profile, [field]: value } });
-  return "done";
-};
+/** What an application that waits for something answers. */
+export const settled = (later: void | Promise<void>): ApplicationResult =>
+  later instanceof Promise ? later : "done";
 
 const transfer: Application = (call, data) => {
   const [extension, dialplan, context] = data.split(" ").filter(Boolean);
@@ -55,26 +27,37 @@ const hangup: Application = (call, data) => {
   return "done";
 };
 
-/** Scripted telephones do not answer: a call to one ends as if nobody were there. */
-const bridge: Application = (call, data) => {
-  const missing = data === "" || data.startsWith("error/");
-  const cause = missing
-    ? (findCause(data.slice("error/".length)) ?? "USER_NOT_REGISTERED")
-    : "NO_ANSWER";
-  call.setVariable("originate_disposition", cause);
-  call.setVariable("DIALSTATUS", missing ? "UNREGISTERED" : "NOANSWER");
-  if (call.getVariable("continue_on_fail") !== "true") call.hangup(cause);
+/** A conference answers; a real telephone agrees on media first. */
+const conference: Application = (call, data, task) => {
+  const ready = call.answer();
+  if (!(ready instanceof Promise)) return call.joinConference(data, task);
+  return ready.then(async () => {
+    if (call.isOver || task.stopped) return;
+    const result = call.joinConference(data, task);
+    if (result === "wait") await task.whenFinished;
+    else if (result !== "done") await result;
+  });
+};
+
+const sendDtmf: Application = (call, data) => {
+  const [digits = "", ms] = data.split("@");
+  call.leg.sendDtmf(digits, Number(ms) || undefined);
   return "done";
 };
 
-const answer: Application = (call) => {
-  call.answer();
-  return "done";
+/** The extension's own conditions and actions, then back here. */
+const executeExtension: Application = async (call, data) => {
+  const [extension = "", , context] = data.split(" ").filter(Boolean);
+  for (const action of call.hunt(extension, context)) {
+    if (call.isOver) return;
+    await call.execute(action.application, action.data);
+  }
 };
 
-const wait: Application = (call) => {
-  call.answer();
-  return "wait";
+const log: Application = (call, data) => {
+  const [level = "", ...words] = data.split(" ");
+  call.input.core.log("debug", `${call.name} ${level} ${words.join(" ")}`.trim());
+  return "done";
 };
 
 const nothing: Application = () => "done";
@@ -83,30 +66,33 @@ const APPLICATIONS: Readonly<Record<string, Application>> = {
   set,
   set_profile_var: setProfileVariable,
   export: exportVariable,
-  unset: (call, data) => {
-    call.setVariable(data.trim(), undefined);
+  unset,
+  answer: (call) => settled(call.answer()),
+  pre_answer: (call) => settled(call.preAnswer()),
+  ring_ready: (call) => {
+    call.ringReady();
     return "done";
   },
-  answer,
-  pre_answer: nothing,
-  ring_ready: nothing,
   transfer,
-  conference: (call, data) => call.joinConference(data),
+  conference,
   bridge,
   hangup,
-  park: wait,
-  echo: wait,
-  log: nothing,
+  park,
+  echo,
+  sleep,
+  playback,
+  play_and_get_digits: playAndGetDigits,
+  read,
+  send_dtmf: sendDtmf,
+  execute_extension: executeExtension,
+  socket,
+  log,
   info: nothing,
-  sleep: nothing,
-  playback: nothing,
   presence: nothing,
+  start_dtmf: nothing,
+  stop_dtmf: nothing,
 };
 
 /** The application of a name; undefined for one this switch does not have. */
 export const findApplication = (name: string): Application | undefined =>
   Object.hasOwn(APPLICATIONS, name) ? APPLICATIONS[name] : undefined;
-
-/** Applications a call stays in: they cannot run beside another. */
-export const isStaying = (name: string): boolean =>
-  name === "conference" || APPLICATIONS[name] === wait;

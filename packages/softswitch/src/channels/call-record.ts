@@ -1,14 +1,6 @@
+import type { CallTimes } from "./caller-profile.js";
+import { q850 } from "./causes.js";
 import { epochMicros, epochSeconds, localStamp } from "./stamps.js";
-import { q850 } from "./states.js";
-
-/** The moments a call record is made of, in milliseconds since the epoch; 0 where it has not come to it. */
-export interface CallMoments {
-  readonly created: number;
-  readonly profileCreated: number;
-  readonly answered: number;
-  readonly progressMedia: number;
-  readonly hangup: number;
-}
 
 type Values = (readonly [string, string])[];
 
@@ -22,7 +14,7 @@ const epochs = (name: string, ms: number): Values => [
 
 /** The same spans in one unit; names differ in their prefix or suffix only. */
 function spans(
-  moments: CallMoments,
+  moments: CallTimes,
   unit: { prefix: string; suffix: string; divide: number },
 ): Values {
   const span = (from: number, until: number): string =>
@@ -32,9 +24,9 @@ function spans(
   return [
     [`${unit.prefix}duration`, span(created, hangup)],
     [`bill${unit.suffix}`, billed],
-    [`progress${unit.suffix}`, "0"],
+    [`progress${unit.suffix}`, span(created, moments.progress)],
     [`answer${unit.suffix}`, span(created, answered)],
-    [`wait${unit.suffix}`, span(created, answered)],
+    [`wait${unit.suffix}`, span(created, moments.bridged || answered)],
     [`progress_media${unit.suffix}`, span(created, progressMedia)],
     [`flow_bill${unit.suffix}`, span(created, hangup)],
   ];
@@ -42,7 +34,7 @@ function spans(
 
 /** Variables a call gets when it is over (switch_channel_set_timestamps and mod_sofia), in the switch's order. */
 export function callRecord(
-  moments: CallMoments,
+  moments: CallTimes,
   cause: string,
   callerId: string,
   last: { readonly application: string; readonly data: string },
@@ -54,18 +46,20 @@ export function callRecord(
     ...stamp("start", moments.created),
     ...stamp("profile_start", moments.profileCreated),
     ...stamp("answer", moments.answered),
+    ...stamp("bridge", moments.bridged),
+    ...stamp("progress", moments.progress),
     ...stamp("progress_media", moments.progressMedia),
     ...stamp("end", moments.hangup),
     ...epochs("start", moments.created),
     ...epochs("profile_start", moments.profileCreated),
     ...epochs("answer", moments.answered),
-    ...epochs("bridge", 0),
-    ...epochs("last_hold", 0),
-    ["hold_accum_seconds", "0"],
-    ["hold_accum_usec", "0"],
-    ["hold_accum_ms", "0"],
+    ...epochs("bridge", moments.bridged),
+    ...epochs("last_hold", moments.lastHold),
+    ["hold_accum_seconds", epochSeconds(moments.held)],
+    ["hold_accum_usec", epochMicros(moments.held)],
+    ["hold_accum_ms", String(moments.held)],
     ...epochs("resurrect", 0),
-    ...epochs("progress", 0),
+    ...epochs("progress", moments.progress),
     ...epochs("progress_media", moments.progressMedia),
     ...epochs("end", moments.hangup),
     ["last_app", last.application],

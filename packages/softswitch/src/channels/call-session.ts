@@ -1,18 +1,26 @@
+import type { AudioClock } from "../audio/index.js";
 import type { Conferences, LeaveReason, MemberChannel } from "../conference/index.js";
 import type { Header, SwitchCore } from "../core/index.js";
-import { answerChannel } from "./answering.js";
-import { type ApplicationResult, findApplication, isStaying } from "./applications.js";
-import { type CallerProfile, profileFields } from "./caller-profile.js";
+import { answerCall, markRinging, openMedia } from "./answering.js";
+import type { ApplicationResult } from "./applications.js";
+import type { Bridge } from "./bridging.js";
+import { type CallerProfile, type Direction, profileFields } from "./caller-profile.js";
 import type { Channel } from "./channel.js";
 import type { DialplanAction } from "./dialplan.js";
+import { DigitDesk } from "./digit-desk.js";
 import { endChannel } from "./ending.js";
-import { CREATE, DTMF, HANGUP } from "./event-sources.js";
-import { fireComplete, fireExecute, type Running } from "./execution.js";
+import { CREATE, HANGUP } from "./event-sources.js";
 import { expand } from "./expand.js";
 import { setFirstVariables } from "./first-variables.js";
-import { huntActions } from "./hunting.js";
-import { q850 } from "./states.js";
-import { ackVariables, afterByeVariables, byeVariables, type Telephone } from "./telephone.js";
+import { holdCall } from "./holding.js";
+import { huntRoute } from "./hunting.js";
+import { inlineActions } from "./inline-dialplan.js";
+import type { Leg, MaybeLater, Values } from "./leg.js";
+import type { Originator } from "./originate.js";
+import { playTo } from "./playing.js";
+import { Program } from "./program.js";
+import { SoundDesk } from "./sound-desk.js";
+import type { Task } from "./task.js";
 import { redirectChannel } from "./transferring.js";
 import type { CallOptions } from "./types.js";
 import { Visit } from "./visit.js";
@@ -20,48 +28,65 @@ import { Visit } from "./visit.js";
 export interface SessionInput {
   readonly core: SwitchCore;
   readonly conferences: Conferences;
+  readonly clock: AudioClock;
+  readonly originator: Originator;
   readonly channel: Channel;
-  readonly phone: Telephone;
+  readonly leg: Leg;
   readonly serial: number;
   readonly userVariables: readonly (readonly [string, string])[];
   readonly options: CallOptions;
   now(): number;
   soon(work: () => void): void;
   after(ms: number, work: () => void): void;
+  find(uuid: string): CallSession | undefined;
   ended(session: CallSession): void;
 }
 
-/** One call on its way: through the dialplan, its applications, a conference, to its end. */
+/** One call on its way: through the dialplan, its applications, a conference, a bridge, to its end. */
 export class CallSession implements MemberChannel {
-  readonly direction = "inbound";
   /** Who called whom before any transfer. */
   readonly first: CallerProfile;
-  readonly hasVideo = false;
   readonly channel: Channel;
-  /** Settles with the hangup cause. */
+  readonly leg: Leg;
+  readonly digits: DigitDesk;
+  readonly sound: SoundDesk;
+  readonly program: Program;
+  /** Settles with the hangup cause when the last event about the call is told. */
   readonly over: Promise<string>;
+  /** Settles with the hangup cause as soon as the call is hung up. */
+  readonly hungUp: Promise<string>;
+  /** The call it is joined with, one way or the other. */
+  bridge: Bridge | undefined;
+  /** Called in turn once the call is over. */
+  readonly whenOver = new Set<() => void>();
   #settle: (cause: string) => void = () => {};
-  #queue: DialplanAction[] = [];
-  #running: Running | undefined;
+  #settleHungUp: (cause: string) => void = () => {};
   readonly #visit: Visit;
-  #working = false;
+  #visitTask: Task | undefined;
+  #begun = false;
   #finished = false;
-  #byPhone = false;
+  #byPhone: { readonly after: Values } | undefined;
 
   constructor(readonly input: SessionInput) {
     this.channel = input.channel;
+    this.leg = input.leg;
     this.first = input.channel.facts.profile;
-    this.#visit = new Visit({
-      conferences: input.conferences,
-      channel: this,
-      talking: input.options.talking ?? false,
-      pin: input.options.pin,
-      after: (ms, work) => input.after(ms, work),
-      refused: () => this.#resume(),
+    this.digits = new DigitDesk(this);
+    this.sound = new SoundDesk(() => this.leg.audio);
+    this.#visit = new Visit(this);
+    this.program = new Program(this, {
+      route: (given) => this.route(given),
+      ranOut: () => this.hangup("NORMAL_CLEARING"),
+      over: () => this.#finish(),
+      failed: (error) => input.core.log("err", `${this.name}: ${String(error)}`),
     });
     this.over = new Promise((resolve) => {
       this.#settle = resolve;
     });
+    this.hungUp = new Promise((resolve) => {
+      this.#settleHungUp = resolve;
+    });
+    this.#listen();
   }
 
   get uuid(): string {
@@ -70,6 +95,14 @@ export class CallSession implements MemberChannel {
 
   get name(): string {
     return this.channel.name;
+  }
+
+  get direction(): Direction {
+    return this.channel.direction;
+  }
+
+  get hasVideo(): boolean {
+    return this.leg.hasVideo;
   }
 
   get callerIdName(): string {
@@ -86,6 +119,10 @@ export class CallSession implements MemberChannel {
 
   get isOver(): boolean {
     return this.channel.facts.hangupCause !== "";
+  }
+
+  get isAnswered(): boolean {
+    return this.channel.facts.answerState === "answered";
   }
 
   headers(): readonly Header[] {
@@ -129,54 +166,52 @@ export class CallSession implements MemberChannel {
     channel.fireExtended("CHANNEL_CREATE", CREATE);
     channel.update({ running: "CS_ROUTING" });
     channel.setCallState("RINGING");
-    this.#route(this.input.options.actions);
+    this.route(this.input.options.actions);
   }
 
-  /** A digit, from the phone (`RTP`) or from an API command (`APP`). */
-  press(digit: string, from: "RTP" | "APP"): void {
-    if (this.isOver) return;
-    this.channel.fire("DTMF", DTMF, [
-      ["DTMF-Digit", digit],
-      ["DTMF-Duration", "2000"],
-      ["DTMF-Source", from],
-    ]);
-    this.#visit.press(digit);
+  /** A digit, from the phone (`RTP`, `INFO`) or from an API command (`APP`). */
+  press(digit: string, from: "RTP" | "INFO" | "APP", duration = 2000): void {
+    if (!this.isOver) this.digits.press(digit, from, duration);
   }
 
   speak(on: boolean): void {
     this.#visit.speak(on);
   }
 
-  /** Marks the call as answered; a second time does nothing. */
-  answer(): void {
-    if (this.channel.facts.answerState === "answered" || this.isOver) return;
-    const wanted = this.getVariable("codec_string") ?? this.getVariable("global_codec_prefs");
-    answerChannel(this.channel, this.input.phone, wanted, this.input.now());
-    this.input.soon(() => this.#acknowledge());
+  /** Marks the call as answered; a second time does nothing. Ready at once, or when media is agreed on. */
+  answer(): MaybeLater<void> {
+    return answerCall(this);
   }
 
-  /** The phone says BYE. */
-  hangupByPhone(cause: string): void {
-    if (this.isOver) return;
-    this.#byPhone = true;
-    this.channel.variables.setAll(byeVariables(q850(cause)));
-    this.hangup(cause);
+  /** Sound before the answer. */
+  preAnswer(): MaybeLater<void> {
+    return openMedia(this, true);
+  }
+
+  ringReady(): void {
+    if (this.channel.facts.answerState !== "ringing" || this.isOver) return;
+    this.leg.ring();
+    markRinging(this);
   }
 
   hangup(cause: string): void {
     if (this.isOver) return;
     this.channel.update({ state: "CS_HANGUP", answerState: "hangup", hangupCause: cause });
     this.channel.fireExtended("CHANNEL_HANGUP", HANGUP);
-    if (this.#byPhone) this.channel.variables.setAll(afterByeVariables());
-    this.#queue = [];
-    if (!this.#visit.leave() && !this.#working) this.#resume();
+    if (this.#byPhone) this.channel.variables.setAll(this.#byPhone.after);
+    this.#settleHungUp(cause);
+    this.program.interrupt();
   }
 
   /** The room is left: the conference application is complete, the dialplan goes on. */
-  leftConference(reason: LeaveReason, target?: string): void {
+  leftConference(reason: LeaveReason, target?: string, sound?: string): void {
     this.#visit.left();
     if (target !== undefined && !this.isOver) this.#redirect(reason, target);
-    this.#resume();
+    const task = this.#visitTask;
+    this.#visitTask = undefined;
+    const playing = sound && !this.isOver ? playTo(this, sound) : undefined;
+    if (playing) playing.done.then(() => task?.finish());
+    else task?.finish();
   }
 
   /** Goes to another extension; the rest of this one is forgotten (switch_ivr_session_transfer). */
@@ -184,51 +219,88 @@ export class CallSession implements MemberChannel {
     extension: string,
     dialplan = "XML",
     context = this.channel.facts.profile.context,
+    inline: readonly DialplanAction[] = [],
   ): void {
+    if (this.isOver) return;
+    if (this.bridge?.b === this) this.bridge.end();
     const id = this.input.core.newUuid();
     const to = { extension, dialplan, context, id, now: this.input.now() };
     if (!redirectChannel(this.channel, to)) {
       this.hangup("EXCHANGE_ROUTING_ERROR");
       return;
     }
-    this.#queue = [];
+    const isInline = dialplan.toLowerCase() === "inline" && inline.length === 0;
+    this.program.interrupt(isInline ? inlineActions(extension) : inline);
   }
 
   /** Runs an application at once, beside what the call is doing (`sendmsg` with execute). */
-  execute(application: string, data: string): void {
-    if (this.isOver || isStaying(application)) return;
-    const before = this.#running;
-    this.#perform({ application, data });
-    if (!this.isOver) this.#running = before;
+  execute(application: string, data: string, uuid?: string): Promise<void> {
+    if (this.isOver) return Promise.resolve();
+    return this.program.runBeside({ application, data }, uuid);
   }
 
   /** Sits down in a conference; `wait` while the call stays there. */
-  joinConference(data: string): ApplicationResult {
-    return this.#visit.join(data);
-  }
-
-  /** The phone's ACK comes after what the dialplan does at once. */
-  #acknowledge(): void {
-    if (this.#finished) return;
-    const { destination } = this.channel.facts.profile;
-    const { phone } = this.input;
-    this.channel.variables.setAll(ackVariables(phone, destination, this.uuid.slice(0, 8)));
+  joinConference(data: string, task: Task): ApplicationResult {
+    this.#visitTask = task;
+    task.onStop = () => {
+      if (!this.#visit.leave()) task.finish();
+    };
+    const result = this.#visit.join(data);
+    if (result === "done") this.#visitTask = undefined;
+    return result;
   }
 
   /** Looks up the extension (or takes the given actions) and runs what it says. */
-  #route(given?: readonly DialplanAction[]): void {
+  route(given?: readonly DialplanAction[]): void {
     const { channel } = this;
+    this.#begun = true;
+    channel.update({ hitDialplan: true });
     channel.run("CS_ROUTING");
-    const actions = given ?? huntActions(this);
-    if (actions.length === 0) {
+    const actions = given ?? huntRoute(this)?.actions;
+    if (actions === undefined) {
       this.hangup("NO_ROUTE_DESTINATION");
-      return;
-    }
-    this.#queue = [...actions];
-    channel.update({ state: "CS_EXECUTE" });
+      this.program.resume();
+    } else this.run(actions);
+  }
+
+  /** What the dialplan says for another extension than the one dialled (`execute_extension`). */
+  hunt(extension: string, context?: string): readonly DialplanAction[] {
+    const { profile } = this.channel.facts;
+    const there = { ...profile, destination: extension, context: context ?? profile.context };
+    this.channel.update({ profile: there });
+    const route = huntRoute(this);
+    this.channel.update({ profile });
+    return route?.actions ?? [];
+  }
+
+  /** Runs applications as the dialplan would. */
+  run(actions: readonly DialplanAction[]): void {
+    const { channel } = this;
+    this.#begun = true;
+    channel.update({ state: "CS_EXECUTE", hitDialplan: true });
     channel.variables.set("call_uuid", this.uuid);
     channel.run("CS_EXECUTE");
-    this.#resume();
+    this.program.load(actions);
+    this.program.resume();
+  }
+
+  #listen(): void {
+    this.leg.listener = {
+      confirmed: (variables) => this.channel.variables.setAll(variables),
+      digit: (digit, from, duration) => this.press(digit, from, duration),
+      held: (held) => holdCall(this, held),
+      silent: () => this.hangup("MEDIA_TIMEOUT"),
+      ended: (cause, before, after) => {
+        if (this.isOver) return;
+        this.#byPhone = { after };
+        this.channel.variables.setAll(before);
+        this.hangup(cause);
+      },
+      refer: (target) => {
+        const context = this.getVariable("force_transfer_context");
+        if (this.#begun) this.transfer(target, "XML", context);
+      },
+    };
   }
 
   #redirect(reason: LeaveReason, target: string): void {
@@ -237,64 +309,19 @@ export class CallSession implements MemberChannel {
       this.transfer(extension, dialplan, context ?? "default");
     } else {
       const data = target.includes("@") ? target : `${target}@default`;
-      this.transfer(`conference:${data}`, "inline");
-      this.#queue = [{ application: "conference", data }];
+      this.transfer(`conference:${data}`, "inline", undefined, [
+        { application: "conference", data },
+      ]);
     }
-  }
-
-  /** Goes on with the dialplan: completes what was running, then one application after the other. */
-  #resume(): void {
-    if (this.#finished || this.#working) return;
-    this.#working = true;
-    this.#complete();
-    while (!this.isOver) {
-      if (this.channel.facts.state === "CS_ROUTING") {
-        this.#working = false;
-        const inline = this.#queue.length > 0 ? this.#queue : undefined;
-        this.#route(inline);
-        return;
-      }
-      const action = this.#queue.shift();
-      if (!action) {
-        this.hangup("NORMAL_CLEARING");
-        break;
-      }
-      if (this.#perform(action) === "wait") {
-        this.#working = false;
-        return;
-      }
-    }
-    this.#working = false;
-    this.#finish();
-  }
-
-  #perform(action: DialplanAction): ApplicationResult {
-    const data = this.expand(action.data);
-    const running = { application: action.application, data, uuid: this.input.core.newUuid() };
-    this.#running = running;
-    fireExecute(this.channel, running);
-    const run = findApplication(action.application);
-    if (!run) {
-      this.hangup("DESTINATION_OUT_OF_ORDER");
-      return "done";
-    }
-    const result = run(this, data);
-    if (result === "done") this.#complete();
-    return result;
-  }
-
-  #complete(): void {
-    const running = this.#running;
-    if (!running) return;
-    this.#running = undefined;
-    fireComplete(this.channel, running);
   }
 
   #finish(): void {
     if (this.#finished) return;
     this.#finished = true;
-    endChannel(this.channel, this.input.now(), this.#byPhone);
+    endChannel(this, this.#byPhone !== undefined);
+    this.leg.close();
     this.input.ended(this);
+    for (const work of this.whenOver) work();
     this.#settle(this.channel.facts.hangupCause);
   }
 }

@@ -1,10 +1,18 @@
+import type { AudioClock } from "../audio/index.js";
 import type { Conferences } from "../conference/index.js";
 import { Soon } from "../conference/soon.js";
-import type { DirectoryUserRecord, Header, SwitchCore } from "../core/index.js";
+import type { DirectoryUserRecord, SwitchCore } from "../core/index.js";
 import type { Registrations } from "../registrations/index.js";
 import { CallSession } from "./call-session.js";
+import type { CallerProfile } from "./caller-profile.js";
 import { Channel } from "./channel.js";
-import { findCause } from "./states.js";
+import { type Pairs, resolveTarget, type SofiaDialer } from "./endpoints.js";
+import type { Leg } from "./leg.js";
+import type { OriginateOutcome, OriginateRequest, Originator } from "./originate.js";
+import { originate } from "./originate.js";
+import { placeOutgoing } from "./place-outgoing.js";
+import { ScriptedLeg } from "./scripted-leg.js";
+import { SessionMessages } from "./session-messages.js";
 import { makeTelephone } from "./telephone.js";
 import { type CallerIdentity, type CallOptions, UnknownCallerError } from "./types.js";
 
@@ -12,13 +20,25 @@ export interface CallsOptions {
   readonly core: SwitchCore;
   readonly conferences: Conferences;
   readonly registrations: Registrations;
+  readonly clock: AudioClock;
   readonly now: () => number;
 }
 
+/** A call about to be one of ours. */
+export interface NewCall {
+  readonly channel: Channel;
+  readonly leg: Leg;
+  readonly userVariables: Pairs;
+  readonly options?: CallOptions;
+}
+
 /** All calls of the switch by uuid, oldest first. */
-export class Calls {
+export class Calls implements Originator {
   readonly soon: Soon;
+  /** Makes SIP calls; undefined while there is no SIP. */
+  dialer: SofiaDialer | undefined;
   readonly #sessions = new Map<string, CallSession>();
+  readonly #messages = new WeakMap<CallSession, SessionMessages>();
   #serial = 0;
 
   constructor(readonly options: CallsOptions) {
@@ -26,7 +46,14 @@ export class Calls {
     this.soon = new Soon((error) => core.log("err", `Call: ${String(error)}`));
     core.attachSessions({
       exists: (uuid) => this.#sessions.has(uuid),
-      sendMessage: (uuid, headers) => this.#sendMessage(uuid, headers),
+      sendMessage: (uuid, headers, body) => {
+        const session = this.get(uuid);
+        if (!session) return false;
+        const messages = this.#messages.get(session) ?? new SessionMessages(session);
+        this.#messages.set(session, messages);
+        messages.push({ headers, body });
+        return true;
+      },
     });
   }
 
@@ -43,24 +70,48 @@ export class Calls {
    * @throws UnknownCallerError for a user that is not in the directory
    */
   place(from: CallerIdentity, destination: string, options: CallOptions = {}): CallSession {
-    const { core, conferences, now } = this.options;
-    const caller = this.#caller(from, destination, options);
+    const session = this.add({ ...this.#caller(from, destination, options), options });
+    session.start();
+    return session;
+  }
+
+  /** Takes in a call that has not begun. */
+  add(call: NewCall): CallSession {
+    const { core, conferences, clock, now } = this.options;
     this.#serial += 1;
     const session = new CallSession({
       core,
       conferences,
-      ...caller,
+      clock,
+      originator: this,
+      channel: call.channel,
+      leg: call.leg,
+      userVariables: call.userVariables,
       serial: this.#serial,
-      options,
+      options: call.options ?? {},
       now,
       soon: (work) => this.soon.run(work),
       after: (ms, work) => this.soon.after(ms, work),
+      find: (uuid) => this.get(uuid),
       ended: (ended) => this.#forget(ended),
     });
     this.#sessions.set(session.uuid, session);
     core.counters.began();
-    session.start();
     return session;
+  }
+
+  /** Calls whoever a dial string names. Never rejects. */
+  originate(request: OriginateRequest): Promise<OriginateOutcome> {
+    const { core, registrations } = this.options;
+    const house = { core, registrations, dialer: this.dialer };
+    return originate(
+      {
+        resolve: (url, variables) => resolveTarget(house, { url, variables }),
+        place: (...given) => placeOutgoing(this, ...given),
+        after: (ms, work) => this.#cancellable(ms, work),
+      },
+      request,
+    );
   }
 
   /** Ends every call, or those for which `wanted` holds. */
@@ -68,7 +119,17 @@ export class Calls {
     for (const session of this.list()) if (wanted(session)) session.hangup(cause);
   }
 
-  #caller(from: CallerIdentity, destination: string, options: CallOptions) {
+  #cancellable(ms: number, work: () => void): () => void {
+    let wanted = true;
+    this.soon.after(ms, () => {
+      if (wanted) work();
+    });
+    return () => {
+      wanted = false;
+    };
+  }
+
+  #caller(from: CallerIdentity, destination: string, options: CallOptions): NewCall {
     const { core, registrations, now } = this.options;
     const number = typeof from === "string" ? (from.split("@")[0] ?? from) : from.number;
     const user = core.tree.directoryUser(number);
@@ -81,44 +142,36 @@ export class Calls {
       name: `sofia/${registrations.profile}/${number}@${domain}`,
       now: now(),
       profile: {
-        username: number,
-        callerIdName: name,
-        callerIdNumber: number,
-        originalName: name,
-        originalNumber: number,
-        ani: number,
+        ...firstProfile(name, number),
         networkAddress: phone.address,
         destination,
         context: options.context ?? user?.variables["user_context"] ?? "public",
-        rdnis: "",
-        transferSource: "",
-        index: 1,
       },
     });
-    return { phone, channel, userVariables: variablesOf(user) };
+    const leg = new ScriptedLeg(phone, (work) => this.soon.run(work));
+    return { leg, channel, userVariables: variablesOf(user) };
   }
 
   #forget(session: CallSession): void {
     if (this.#sessions.delete(session.uuid)) this.options.core.counters.ended();
   }
-
-  /** `sendmsg`: hangs up, or runs an application beside what the call is doing. */
-  #sendMessage(uuid: string, headers: readonly Header[]): boolean {
-    const session = this.get(uuid);
-    if (!session) return false;
-    const get = (name: string): string | undefined =>
-      headers.find(([key]) => key.toLowerCase() === name)?.[1];
-    const command = get("call-command");
-    const application = get("execute-app-name");
-    if (command === "hangup") {
-      const cause = findCause(get("hangup-cause") ?? "") ?? "NORMAL_CLEARING";
-      this.soon.run(() => session.hangup(cause));
-    } else if (command === "execute" && application) {
-      this.soon.run(() => session.execute(application, get("execute-app-arg") ?? ""));
-    }
-    return true;
-  }
 }
 
-const variablesOf = (user: DirectoryUserRecord | undefined): (readonly [string, string])[] =>
+/** A caller before any dialplan has looked at it. */
+export const firstProfile = (
+  name: string,
+  number: string,
+): Omit<CallerProfile, "networkAddress" | "destination" | "context"> => ({
+  username: number,
+  callerIdName: name,
+  callerIdNumber: number,
+  originalName: name,
+  originalNumber: number,
+  ani: number,
+  rdnis: "",
+  transferSource: "",
+  index: 1,
+});
+
+export const variablesOf = (user: DirectoryUserRecord | undefined): Pairs =>
   Object.entries(user?.variables ?? {}).filter(([, value]) => value !== "");

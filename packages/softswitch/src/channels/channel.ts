@@ -1,5 +1,13 @@
 import type { EventSource, Header, SwitchCore } from "../core/index.js";
-import { type CallerProfile, type CallTimes, profileHeaders } from "./caller-profile.js";
+import {
+  type CallerProfile,
+  type CallTimes,
+  type Direction,
+  NO_TIMES,
+  type OtherLeg,
+  otherLegHeaders,
+  profileHeaders,
+} from "./caller-profile.js";
 import { type Codec, linear } from "./codecs.js";
 import {
   type AnswerState,
@@ -24,6 +32,8 @@ export interface NewChannel {
   readonly name: string;
   readonly profile: CallerProfile;
   readonly now: number;
+  /** `inbound` unless said otherwise. */
+  readonly direction?: Direction;
 }
 
 /** What a channel is made of; the block of headers is rendered again only after a change. */
@@ -38,12 +48,19 @@ interface Facts {
   readonly writeCodec: Codec | undefined;
   readonly profile: CallerProfile;
   readonly times: CallTimes;
+  /** A call we made has not seen the dialplan until it goes there. */
+  readonly hitDialplan: boolean;
+  readonly presenceId: string;
+  /** The uuid of the call this channel belongs to: its own, or that of the channel which made it. */
+  readonly callUuid: string;
+  readonly other: OtherLeg | undefined;
 }
 
 /** The state of one call and the events that tell of it. */
 export class Channel {
   readonly uuid: string;
   readonly name: string;
+  readonly direction: Direction;
   readonly variables = new ChannelVariables();
   #facts: Facts;
   #block: readonly Header[] | undefined;
@@ -54,17 +71,23 @@ export class Channel {
   ) {
     this.uuid = input.uuid;
     this.name = input.name;
+    this.direction = input.direction ?? "inbound";
     const { now } = input;
+    const inbound = this.direction === "inbound";
     this.#facts = {
-      running: "CS_NEW",
-      state: "CS_NEW",
+      running: inbound ? "CS_NEW" : "CS_NONE",
+      state: inbound ? "CS_NEW" : "CS_INIT",
       callState: "DOWN",
       answerState: "ringing",
       hangupCause: "",
       readCodec: undefined,
       writeCodec: undefined,
       profile: input.profile,
-      times: { created: now, profileCreated: now, answered: 0, progressMedia: 0, hangup: 0 },
+      times: { ...NO_TIMES, created: now, profileCreated: now },
+      hitDialplan: inbound,
+      presenceId: "",
+      callUuid: input.uuid,
+      other: undefined,
     };
   }
 
@@ -96,8 +119,15 @@ export class Channel {
     this.core.fire(name, { source: from, headers: [...this.headers(), ...extra] });
   }
 
-  fireExtended(name: string, from: EventSource, extra: readonly Header[] = []): void {
-    this.core.fire(name, { source: from, headers: [...this.extendedHeaders(), ...extra] });
+  /** `leading` come before the channel's own (the two ends of a bridge). */
+  fireExtended(
+    name: string,
+    from: EventSource,
+    extra: readonly Header[] = [],
+    leading: readonly Header[] = [],
+  ): void {
+    const headers = [...leading, ...this.extendedHeaders(), ...extra];
+    this.core.fire(name, { source: from, headers });
   }
 
   /** The thread of the channel has arrived in a state. */
@@ -131,21 +161,23 @@ export class Channel {
 
   #render(): Header[] {
     const { running, state, callState, answerState, hangupCause, profile, times } = this.#facts;
+    const { hitDialplan, presenceId, callUuid, other } = this.#facts;
     const headers: Header[] = [
       ["Channel-State", running],
       ["Channel-Call-State", callState],
       ["Channel-State-Number", String(CHANNEL_STATES[state])],
       ["Channel-Name", this.name],
       ["Unique-ID", this.uuid],
-      ["Call-Direction", "inbound"],
-      ["Presence-Call-Direction", "inbound"],
-      ["Channel-HIT-Dialplan", "true"],
-      ["Channel-Call-UUID", this.uuid],
-      ["Answer-State", answerState],
+      ["Call-Direction", this.direction],
+      ["Presence-Call-Direction", this.direction],
+      ["Channel-HIT-Dialplan", String(hitDialplan)],
     ];
+    if (presenceId) headers.push(["Channel-Presence-ID", presenceId]);
+    headers.push(["Channel-Call-UUID", callUuid], ["Answer-State", answerState]);
     if (hangupCause) headers.push(["Hangup-Cause", hangupCause]);
     headers.push(...this.#codecHeaders());
     if (running !== "CS_NEW") headers.push(...profileHeaders(profile, times, this.uuid, this.name));
+    if (other) headers.push(...otherLegHeaders(other));
     return headers;
   }
 

@@ -1,29 +1,32 @@
-import { callRecord, mediaRecord } from "./call-record.js";
-import type { Channel } from "./channel.js";
+import { callRecord } from "./call-record.js";
+import type { CallSession } from "./call-session.js";
 import { DESTROY, REPORTING } from "./event-sources.js";
+import type { Values } from "./leg.js";
 
-function report(channel: Channel, cause: string, byPhone: boolean): void {
-  const { variables } = channel;
-  const { times, profile } = channel.facts;
+function report(call: CallSession, cause: string, byPhone: boolean, said: Values): void {
+  const { variables } = call.channel;
+  const { times, profile } = call.channel.facts;
   const last = {
     application: variables.get("current_application") ?? "",
     data: variables.get("current_application_data") ?? "",
   };
   const callerId = `"${profile.callerIdName}" <${profile.callerIdNumber}>`;
   variables.setAll(callRecord(times, cause, callerId, last));
-  if (!byPhone) variables.set("sip_hangup_disposition", "send_bye");
-  if (times.answered > 0) variables.setAll(mediaRecord(times.hangup - times.answered));
+  if (!byPhone) variables.setAll(said);
+  if (times.answered > 0) variables.setAll(call.leg.mediaRecord(times.hangup - times.answered));
 }
 
 /** What happens to every channel after its hangup, up to the last event about it. */
-export function endChannel(channel: Channel, now: number, byPhone: boolean): void {
+export function endChannel(call: CallSession, byPhone: boolean): void {
+  const { channel } = call;
   const cause = channel.facts.hangupCause;
   channel.run("CS_HANGUP");
-  channel.setTimes({ hangup: now });
+  const said = call.leg.end(cause);
+  channel.setTimes({ hangup: call.input.now() });
   channel.setCallState("HANGUP");
   channel.update({ state: "CS_REPORTING" });
   channel.run("CS_REPORTING");
-  report(channel, cause, byPhone);
+  report(call, cause, byPhone, said);
   channel.core.fire("CHANNEL_HANGUP_COMPLETE", {
     source: REPORTING,
     headers: [["Hangup-Cause", cause], ...channel.extendedHeaders()],

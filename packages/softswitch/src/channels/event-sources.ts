@@ -33,3 +33,30 @@ export const REPORTING = source(
 );
 export const DESTROY = source("switch_core_session.c", "switch_core_session_perform_destroy", 1584);
 export const DTMF = source("switch_channel.c", "switch_channel_dequeue_dtmf", 677);
+export const PROGRESS = source(
+  "switch_channel.c",
+  "switch_channel_perform_mark_ring_ready_value",
+  3505,
+);
+export const OUTGOING = source(
+  "switch_core_session.c",
+  "switch_core_session_outgoing_channel",
+  768,
+);
+export const ORIGINATE = source("switch_core_state_machine.c", "switch_core_session_run", 632);
+export const PRESENCE = source("switch_channel.c", "switch_channel_perform_presence", 805);
+export const BRIDGE = source("switch_ivr_bridge.c", "switch_ivr_multi_threaded_bridge", 1689);
+export const UNBRIDGE = source("switch_ivr_bridge.c", "switch_ivr_multi_threaded_bridge", 1879);
+export const CALL_UPDATE_SENT = source("mod_sofia.c", "sofia_receive_message", 2100);
+export const CALL_UPDATE_FLIPPED = source("switch_channel.c", "switch_channel_flip_cid", 3277);
+export const HOLD = source("switch_channel.c", "switch_channel_mark_hold", 875);
+export const HOLD_BY_US = source("switch_ivr.c", "switch_ivr_hold", 1558);
+export const UNHOLD_BY_US = source("switch_ivr.c", "switch_ivr_unhold", 1638);
+export const REINVITE = source("sofia.c", "sofia_handle_sip_i_state", 8489);
+export const PLAYBACK_START = source("switch_ivr_play_say.c", "switch_ivr_play_file", 1646);
+export const PLAYBACK_STOP = source("switch_ivr_play_say.c", "switch_ivr_play_file", 2020);
+export const PARK = source("switch_ivr.c", "switch_ivr_park", 1002);
+export const UNPARK = source("switch_ivr.c", "switch_ivr_park", 1213);
+export const PRIVATE_COMMAND = source("switch_ivr.c", "switch_ivr_parse_next_event", 804);
+export const RECORD_START = source("switch_ivr_async.c", "switch_ivr_record_session_event", 2987);
+export const RECORD_STOP = source("switch_ivr_async.c", "record_callback", 1570);

@@ -1,3 +1,4 @@
+import type { AudioClock } from "../audio/index.js";
 import type { Conferences } from "../conference/index.js";
 import type { SwitchCore } from "../core/index.js";
 import type { Registrations } from "../registrations/index.js";
@@ -19,6 +20,8 @@ export {
 } from "./types.js";
 
 export interface ChannelsInput {
+  /** The switch's ticker. */
+  readonly clock: AudioClock;
   readonly conferences: Conferences;
   readonly registrations: Registrations;
   /** Milliseconds since the epoch. */

@@ -1,9 +1,16 @@
 import type { SwitchCore } from "../core/index.js";
 import type { CallSession } from "./call-session.js";
 import type { Calls } from "./calls.js";
-import { findCause } from "./states.js";
+import { findCause } from "./causes.js";
+import { ScriptedLeg } from "./scripted-leg.js";
 import type { ScriptedCall } from "./types.js";
 import { pressAll } from "./uuid-commands.js";
+
+/** The scripted phone says BYE. */
+function hangupByPhone(session: CallSession, cause: string): void {
+  if (session.leg instanceof ScriptedLeg) session.leg.hangup(cause);
+  else session.hangup(cause);
+}
 
 /** A call as its script sees it. */
 export function scriptedCall(session: CallSession): ScriptedCall {
@@ -15,7 +22,7 @@ export function scriptedCall(session: CallSession): ScriptedCall {
     dtmf: async (digits) => pressAll(session, digits, "RTP"),
     talk: (on) => session.speak(on),
     hangup: async (cause = "NORMAL_CLEARING") => {
-      session.hangupByPhone(cause);
+      hangupByPhone(session, cause);
       await session.over;
     },
     ended: session.over,
@@ -62,7 +69,7 @@ export function registerScriptedCommands(core: SwitchCore, calls: Calls): void {
     return word === "on" || word === "off";
   });
   onCall("hangup", "hangup <uuid> [cause]", (session, word) => {
-    calls.soon.run(() => session.hangupByPhone(findCause(word) ?? "NORMAL_CLEARING"));
+    calls.soon.run(() => hangupByPhone(session, findCause(word) ?? "NORMAL_CLEARING"));
     return true;
   });
 }

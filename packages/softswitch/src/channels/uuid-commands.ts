@@ -3,7 +3,7 @@ import { splitArguments } from "../conference/index.js";
 import type { EventSource, Header, SwitchCore } from "../core/index.js";
 import type { CallSession } from "./call-session.js";
 import type { Calls } from "./calls.js";
-import { findCause } from "./states.js";
+import { findCause } from "./causes.js";
 import { unfiredHeaders } from "./unfired.js";
 
 const NO_CHANNEL = "-ERR No such channel!\n";

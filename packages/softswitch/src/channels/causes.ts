@@ -1,0 +1,149 @@
+/** Hangup causes with their numbers (switch_types.h): up to 127 those of Q.850, above it FreeSWITCH's own. */
+const CAUSES: Readonly<Record<string, number>> = {
+  UNALLOCATED_NUMBER: 1,
+  NO_ROUTE_TRANSIT_NET: 2,
+  NO_ROUTE_DESTINATION: 3,
+  CHANNEL_UNACCEPTABLE: 6,
+  CALL_AWARDED_DELIVERED: 7,
+  NORMAL_CLEARING: 16,
+  USER_BUSY: 17,
+  NO_USER_RESPONSE: 18,
+  NO_ANSWER: 19,
+  SUBSCRIBER_ABSENT: 20,
+  CALL_REJECTED: 21,
+  NUMBER_CHANGED: 22,
+  REDIRECTION_TO_NEW_DESTINATION: 23,
+  EXCHANGE_ROUTING_ERROR: 25,
+  DESTINATION_OUT_OF_ORDER: 27,
+  INVALID_NUMBER_FORMAT: 28,
+  FACILITY_REJECTED: 29,
+  NORMAL_UNSPECIFIED: 31,
+  NORMAL_CIRCUIT_CONGESTION: 34,
+  NETWORK_OUT_OF_ORDER: 38,
+  NORMAL_TEMPORARY_FAILURE: 41,
+  SWITCH_CONGESTION: 42,
+  REQUESTED_CHAN_UNAVAIL: 44,
+  OUTGOING_CALL_BARRED: 52,
+  INCOMING_CALL_BARRED: 54,
+  BEARERCAPABILITY_NOTAUTH: 57,
+  BEARERCAPABILITY_NOTAVAIL: 58,
+  SERVICE_UNAVAILABLE: 63,
+  BEARERCAPABILITY_NOTIMPL: 65,
+  CHAN_NOT_IMPLEMENTED: 66,
+  FACILITY_NOT_IMPLEMENTED: 69,
+  SERVICE_NOT_IMPLEMENTED: 79,
+  INCOMPATIBLE_DESTINATION: 88,
+  RECOVERY_ON_TIMER_EXPIRE: 102,
+  INTERWORKING: 127,
+  ORIGINATOR_CANCEL: 487,
+  CRASH: 700,
+  SYSTEM_SHUTDOWN: 701,
+  LOSE_RACE: 702,
+  MANAGER_REQUEST: 703,
+  BLIND_TRANSFER: 800,
+  ATTENDED_TRANSFER: 801,
+  ALLOTTED_TIMEOUT: 802,
+  USER_CHALLENGE: 803,
+  MEDIA_TIMEOUT: 804,
+  PICKED_OFF: 805,
+  USER_NOT_REGISTERED: 806,
+  PROGRESS_TIMEOUT: 807,
+  INVALID_GATEWAY: 808,
+  GATEWAY_DOWN: 809,
+  INVALID_URL: 810,
+  INVALID_PROFILE: 811,
+  NO_PICKUP: 812,
+  SRTP_READ_ERROR: 813,
+  BUSY_EVERYWHERE: 815,
+  DECLINE: 816,
+  DOES_NOT_EXIST_ANYWHERE: 817,
+  NOT_ACCEPTABLE: 818,
+  UNWANTED: 819,
+};
+
+const LAST_OF_Q850 = 127;
+
+/** The cause's number; 0 for one that is not known. */
+export const causeNumber = (cause: string): number => CAUSES[cause] ?? 0;
+
+/** The number others are told: FreeSWITCH's own causes all count as normal clearing. */
+export function q850(cause: string): number {
+  const number = causeNumber(cause);
+  return number > LAST_OF_Q850 ? 16 : number;
+}
+
+/** A cause by its name in any case, or by its number; undefined when there is none. */
+export function findCause(text: string): string | undefined {
+  const upper = text.trim().toUpperCase();
+  if (CAUSES[upper] !== undefined) return upper;
+  const number = Number(upper);
+  return Object.keys(CAUSES).find((name) => upper !== "" && CAUSES[name] === number);
+}
+
+/** Final status for a call that was not answered (hangup_cause_to_sip in mod_sofia.c); others are 480. */
+const STATUS_OF_CAUSE: Readonly<Record<string, number>> = {
+  UNALLOCATED_NUMBER: 404,
+  NO_ROUTE_TRANSIT_NET: 404,
+  NO_ROUTE_DESTINATION: 404,
+  USER_BUSY: 486,
+  NO_USER_RESPONSE: 408,
+  CALL_REJECTED: 603,
+  NUMBER_CHANGED: 410,
+  REDIRECTION_TO_NEW_DESTINATION: 410,
+  DESTINATION_OUT_OF_ORDER: 502,
+  INVALID_PROFILE: 502,
+  INVALID_NUMBER_FORMAT: 484,
+  INVALID_URL: 484,
+  INVALID_GATEWAY: 484,
+  FACILITY_REJECTED: 501,
+  REQUESTED_CHAN_UNAVAIL: 503,
+  NORMAL_CIRCUIT_CONGESTION: 503,
+  NETWORK_OUT_OF_ORDER: 503,
+  NORMAL_TEMPORARY_FAILURE: 503,
+  SWITCH_CONGESTION: 503,
+  GATEWAY_DOWN: 503,
+  BEARERCAPABILITY_NOTAVAIL: 503,
+  OUTGOING_CALL_BARRED: 403,
+  INCOMING_CALL_BARRED: 403,
+  BEARERCAPABILITY_NOTAUTH: 403,
+  BEARERCAPABILITY_NOTIMPL: 488,
+  INCOMPATIBLE_DESTINATION: 488,
+  FACILITY_NOT_IMPLEMENTED: 501,
+  SERVICE_NOT_IMPLEMENTED: 501,
+  RECOVERY_ON_TIMER_EXPIRE: 504,
+  ORIGINATOR_CANCEL: 487,
+  EXCHANGE_ROUTING_ERROR: 483,
+  BUSY_EVERYWHERE: 600,
+  DECLINE: 603,
+  DOES_NOT_EXIST_ANYWHERE: 604,
+  NOT_ACCEPTABLE: 606,
+  UNWANTED: 607,
+};
+
+export const statusOfCause = (cause: string): number => STATUS_OF_CAUSE[cause] ?? 480;
+
+const CAUSES_OF_STATUS: readonly (readonly [cause: string, ...statuses: number[]])[] = [
+  ["NORMAL_CLEARING", 200],
+  ["CALL_REJECTED", 401, 402, 403, 407, 603, 608],
+  ["UNWANTED", 607],
+  ["UNALLOCATED_NUMBER", 404],
+  ["NO_ROUTE_DESTINATION", 485, 604],
+  ["RECOVERY_ON_TIMER_EXPIRE", 408, 504],
+  ["NUMBER_CHANGED", 410],
+  ["INTERWORKING", 413, 414, 416, 420, 421, 423, 505, 513],
+  ["NO_USER_RESPONSE", 480],
+  ["NORMAL_TEMPORARY_FAILURE", 400, 481, 500, 503],
+  ["USER_BUSY", 486, 600],
+  ["INVALID_NUMBER_FORMAT", 484],
+  ["INCOMPATIBLE_DESTINATION", 488, 606],
+  ["NETWORK_OUT_OF_ORDER", 502],
+  ["SERVICE_UNAVAILABLE", 405],
+  ["SERVICE_NOT_IMPLEMENTED", 406, 415, 501],
+  ["EXCHANGE_ROUTING_ERROR", 482, 483],
+  ["ORIGINATOR_CANCEL", 487],
+];
+
+/** What a phone's final status means (sofia_glue_sip_cause_to_freeswitch). */
+export const causeOfStatus = (status: number): string =>
+  CAUSES_OF_STATUS.find(([, ...statuses]) => statuses.includes(status))?.[0] ??
+  "NORMAL_UNSPECIFIED";
