@@ -1,10 +1,7 @@
 import { createHash, createHmac, randomBytes, timingSafeEqual } from "node:crypto";
 import { splitOutside, unquote } from "./text.js";
 
-/**
- * In the order they are offered. RFC 8760 2.4 wants the better one first, but JsSIP reads the first header only and
- * knows MD5 only; phones that know both choose for themselves.
- */
+/** MD5 is what FreeSWITCH offers by itself; RFC 8760 added the other. */
 export const DIGEST_ALGORITHMS = ["MD5", "SHA-256"] as const;
 export type DigestAlgorithm = (typeof DIGEST_ALGORITHMS)[number];
 
@@ -168,10 +165,20 @@ function isReplay(use: Use, count: string | undefined): boolean {
   return BigInt(behind) >= COUNT_WINDOW || ((use.seen >> BigInt(behind)) & 1n) === 1n;
 }
 
-/** Values of WWW-Authenticate or Proxy-Authenticate, one header per algorithm (RFC 8760 2.4). */
-export function challenges(nonces: Nonces, realm: string, stale: boolean): string[] {
-  return DIGEST_ALGORITHMS.map((algorithm) => {
-    const mark = stale ? " stale=true," : "";
-    return `Digest realm="${realm}", nonce="${nonces.issue(realm)}",${mark} algorithm=${algorithm}, qop="auth"`;
-  });
+/**
+ * Values of WWW-Authenticate or Proxy-Authenticate, one header per algorithm in the order of preference (RFC 8760 2.4).
+ * More than MD5 is not for everyone: baresip 1.0 gives up at a header with an algorithm it does not know, and JsSIP
+ * reads the first header only.
+ */
+export function challenges(
+  nonces: Nonces,
+  realm: string,
+  stale: boolean,
+  algorithms: readonly DigestAlgorithm[] = ["MD5"],
+): string[] {
+  const mark = stale ? " stale=true," : "";
+  return algorithms.map(
+    (algorithm) =>
+      `Digest realm="${realm}", nonce="${nonces.issue(realm)}",${mark} algorithm=${algorithm}, qop="auth"`,
+  );
 }

@@ -1,5 +1,7 @@
 export {
   challenges,
+  DIGEST_ALGORITHMS,
+  type DigestAlgorithm,
   type DigestCredentials,
   type DigestSecret,
   digestFits,

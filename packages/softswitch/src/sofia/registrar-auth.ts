@@ -7,7 +7,15 @@ import {
   type PhoneRequest,
   type Registrations,
 } from "../registrations/index.js";
-import { challenges, digestFits, Nonces, parseCredentials, type SipHeader } from "../sip/index.js";
+import {
+  challenges,
+  DIGEST_ALGORITHMS,
+  type DigestAlgorithm,
+  digestFits,
+  Nonces,
+  parseCredentials,
+  type SipHeader,
+} from "../sip/index.js";
 import { LoginGuard } from "./login-guard.js";
 import { isTrue } from "./profile-settings.js";
 import type { LoginRequest } from "./registrar-request.js";
@@ -37,6 +45,7 @@ interface Check {
 export class Authenticator {
   readonly #nonces: Nonces;
   readonly #guard = new LoginGuard();
+  readonly #algorithms: readonly DigestAlgorithm[];
 
   constructor(
     private readonly core: SwitchCore,
@@ -44,6 +53,7 @@ export class Authenticator {
     private readonly params: Readonly<Record<string, string>>,
   ) {
     const ttl = Number(params["nonce-ttl"]) || DEFAULT_NONCE_TTL;
+    this.#algorithms = algorithmsOf(params["rfc8760-auth-algorithms"]);
     this.#nonces = new Nonces(ttl * 1000 + NONCE_MARGIN_MS);
   }
 
@@ -64,7 +74,7 @@ export class Authenticator {
 
   #challenge(login: LoginRequest, kind: Kind, stale: boolean): Login {
     firePreRegister(this.core, login.phone, login.phone.expires);
-    const values = challenges(this.#nonces, this.#realm(login), stale);
+    const values = challenges(this.#nonces, this.#realm(login), stale, this.#algorithms);
     const register = kind === "REGISTER";
     const name = register ? "WWW-Authenticate" : "Proxy-Authenticate";
     return {
@@ -106,7 +116,9 @@ export class Authenticator {
       username,
       this.params["force-register-domain"] || realm,
     );
-    const fits = record !== undefined && this.#fits(login, kind, record, credentials);
+    // An algorithm that was not offered is a way round the one that was.
+    const offered = this.#algorithms.some((each) => each === credentials.algorithm);
+    const fits = offered && record !== undefined && this.#fits(login, kind, record, credentials);
     if (!fits) return { result: "FORBIDDEN", phone };
     this.#nonces.use(nonce, nc, phone.expires * 1000);
     return { result: nc === undefined ? "SUCCESS" : "RENEWED", phone, record };
@@ -136,4 +148,12 @@ export class Authenticator {
       .filter(({ callId }) => callId !== login.phone.callId);
     return others.length + 1 > limit;
   }
+}
+
+/** `MD5,SHA-256` in the order of preference; MD5 alone without it, as in FreeSWITCH. Names of others are left out. */
+function algorithmsOf(text: string | undefined): readonly DigestAlgorithm[] {
+  const named = (text ?? "").split(",").map((each) => each.trim().toUpperCase());
+  const known = DIGEST_ALGORITHMS.filter((each) => named.includes(each));
+  const inOrder = [...known].sort((a, b) => named.indexOf(a) - named.indexOf(b));
+  return inOrder.length === 0 ? ["MD5"] : inOrder;
 }
