@@ -18,6 +18,7 @@ import {
 } from "./live-state/index.js";
 import type { Logger } from "./logging/index.js";
 import { createMetrics, type Metrics } from "./metrics/index.js";
+import { sipServersFor } from "./phone/index.js";
 import { createSwitch, type Switch } from "./switch/index.js";
 import { createUsersService } from "./users/index.js";
 import { registerWebClient } from "./web-client/index.js";
@@ -153,7 +154,8 @@ async function createWebApp(settings: Settings, rooms: Rooms, logger: Logger): P
   const app = await createApp({
     accounts,
     sessions,
-    consoleAllowed: false,
+    consoleAllowed: settings.console,
+    phone: settings,
     commands: rooms.commands,
     prompts: rooms.prompts,
     liveState: () => live.current,
@@ -189,7 +191,7 @@ async function createWebApp(settings: Settings, rooms: Rooms, logger: Logger): P
   clients = () => feed.clients + feedV2.clients;
   await registerWebClient(app.fastify, {
     folder: settings.staticDir ?? WEB_CLIENT,
-    switches: () => [],
+    switches: (page) => sipServersFor(settings, xmlState.current.globals, page),
   });
   return app;
 }

@@ -48,12 +48,44 @@ export const DEFINITIONS = define({
   tlsCert: { variable: "PARLEY_TLS_CERT", aliases: ["FASTICERT"], help: "certificate file (PEM)" },
   tlsKey: { variable: "PARLEY_TLS_KEY", aliases: ["FASTIKEY"], help: "key file (PEM)" },
   staticDir: { variable: "PARLEY_STATIC_DIR", aliases: ["STATICPATH"], help: "web client's files" },
+  sipServers: {
+    variable: "PARLEY_SIP_SERVERS",
+    help: "ws:// and wss:// addresses of the switch for browsers, the best first; unless told, as its bindings say",
+  },
+  iceServers: {
+    variable: "PARLEY_ICE_SERVERS",
+    help: "stun: and turn: addresses for browsers",
+  },
+  turnSecret: {
+    variable: "PARLEY_TURN_SECRET",
+    secret: true,
+    help: "the TURN server's static-auth-secret, to make credentials that last a day",
+  },
+  phoneCodecs: {
+    variable: "PARLEY_PHONE_CODECS",
+    help: "audio codecs browsers offer, the best first (opus, G722, PCMU, PCMA)",
+  },
+  console: {
+    variable: "PARLEY_CONSOLE",
+    help: "true: administrators may send event socket commands from the browser",
+  },
   logLevel: { variable: "PARLEY_LOG_LEVEL", help: LOG_LEVELS.join(", ") },
 });
 export type SettingName = keyof typeof DEFINITIONS;
 
 const port = z.coerce.number().int().min(0).max(65535);
 const path = z.string().min(1);
+/** A list, or in the environment one text with commas between. */
+const list = (item: z.ZodType<string>) =>
+  z.preprocess(
+    (value) => (typeof value === "string" ? value.split(/[\s,]+/).filter(Boolean) : value),
+    z.array(item).max(20),
+  );
+const yesOrNo = z.union([z.boolean(), z.stringbool()]);
+const sipServer = z
+  .string()
+  .regex(/^wss?:\/\/[^\s/?#;,'"]+(\/[^\s;,'"]*)?$/, "must be ws:// or wss://");
+const iceServer = z.string().regex(/^(stuns?|turns?):[^\s;,'"]+$/, "must be stun: or turn:");
 
 /** What a configuration may hold, whatever file or environment it comes from. */
 export const settingsSchema = z
@@ -72,6 +104,11 @@ export const settingsSchema = z
     tlsCert: path.optional(),
     tlsKey: path.optional(),
     staticDir: path.optional(),
+    sipServers: list(sipServer).default([]),
+    iceServers: list(iceServer).default([]),
+    turnSecret: z.string().min(1).optional(),
+    phoneCodecs: list(z.string().regex(/^[\w-]{1,32}$/)).default([]),
+    console: yesOrNo.default(false),
     logLevel: z.enum(LOG_LEVELS),
     contexts: contextsSchema.default([...DEFAULT_CONTEXTS]),
   })

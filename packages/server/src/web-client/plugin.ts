@@ -7,8 +7,8 @@ import { contentSecurityPolicy, Page } from "./page.js";
 export interface WebClientOptions {
   /** The built client: `index.html` and `assets/` with hashed names. */
   readonly folder: string;
-  /** Addresses of SIP over WebSocket that the page may reach; asked for each page. */
-  readonly switches: () => readonly string[];
+  /** Addresses of SIP over WebSocket that a page from there may reach. */
+  readonly switches: (page: { host: string; secure: boolean }) => readonly string[];
 }
 
 const YEAR_SECONDS = 31_536_000;
@@ -27,16 +27,17 @@ export async function registerWebClient(
     cacheControl: false,
     etag: true,
   });
-  const sendPage = (reply: FastifyReply) => {
+  const sendPage = (request: FastifyRequest, reply: FastifyReply) => {
     const { html, nonce } = page.render();
+    const origin = { host: request.hostname, secure: request.protocol === "https" };
     return reply
-      .header("content-security-policy", contentSecurityPolicy(nonce, options.switches()))
+      .header("content-security-policy", contentSecurityPolicy(nonce, options.switches(origin)))
       .header("permissions-policy", "camera=(self), microphone=(self)")
       .header("cache-control", "no-cache")
       .type("text/html; charset=utf-8")
       .send(html);
   };
-  app.get("/", { config: { open: true } }, (_request, reply) => sendPage(reply));
+  app.get("/", { config: { open: true } }, (request, reply) => sendPage(request, reply));
   app.get("/assets/*", { config: { open: true } }, (request, reply) =>
     reply
       .header("cache-control", `public, max-age=${YEAR_SECONDS}, immutable`)
@@ -47,7 +48,7 @@ export async function registerWebClient(
   );
   // A screen's own address, opened or reloaded: the page finds its way by itself.
   app.get("/*", { config: { open: true } }, (request, reply) =>
-    isNavigation(request) ? sendPage(reply) : reply.callNotFound(),
+    isNavigation(request) ? sendPage(request, reply) : reply.callNotFound(),
   );
 }
 

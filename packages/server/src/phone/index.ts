@@ -1,0 +1,2 @@
+export { iceServersFor } from "./ice.js";
+export { type PhoneSettings, phoneOf, sipServersFor } from "./phone.js";
