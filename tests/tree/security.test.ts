@@ -74,7 +74,7 @@ test("the dialplan uses harmless applications only", () => {
   const used = findAll(section(root, "dialplan"), ({ name }) => name === "action");
   const names = new Set(used.map(({ attributes }) => attributes["application"]));
   expect([...names].sort()).toEqual([
-    ...["answer", "bridge", "conference", "export", "hangup", "set", "set_profile_var", "transfer"],
+    ...["answer", "bridge", "conference", "echo", "export", "hangup", "set", "set_profile_var", "transfer"],
   ]);
 });
 
