@@ -1,4 +1,7 @@
-import type { Media } from "./types.js";
+import { PlainMedia } from "./plain/index.js";
+import { isWebrtc, parseSdp } from "./sdp/index.js";
+import type { LegOptions, Media, MediaLeg } from "./types.js";
+import type { Webrtc } from "./webrtc/index.js";
 
 export interface MediaOptions {
   /** The address media comes to and goes from. */
@@ -11,7 +14,49 @@ export interface MediaOptions {
   readonly now?: (() => number) | undefined;
 }
 
-/** Makes the media of a switch. Sockets are opened by the legs. */
-export function createMedia(options: MediaOptions): Media {
-  throw new Error(`no media on ${options.address} yet`);
+const FREESWITCH_PORTS: readonly [number, number] = [16_384, 32_768];
+
+class SwitchMedia implements Media {
+  readonly #options: MediaOptions;
+  readonly #plain: PlainMedia;
+  #webrtc: Promise<Webrtc> | undefined;
+
+  constructor(options: MediaOptions) {
+    this.#options = options;
+    this.#plain = new PlainMedia({
+      address: options.address,
+      externalAddress: options.externalAddress,
+      portRange: options.portRange ?? FREESWITCH_PORTS,
+      now: options.now ?? (() => performance.now()),
+    });
+  }
+
+  async answer(offer: string, options: LegOptions = {}): Promise<MediaLeg> {
+    if (!isWebrtc(parseSdp(offer))) return this.#plain.answer(offer, options);
+    return (await this.#loadWebrtc()).answer(offer, options);
+  }
+
+  async offer({
+    webrtc,
+    ...options
+  }: LegOptions & { readonly webrtc: boolean }): Promise<MediaLeg> {
+    return webrtc ? (await this.#loadWebrtc()).offer(options) : this.#plain.offer(options);
+  }
+
+  async stop(): Promise<void> {
+    this.#plain.stop();
+    await (await this.#webrtc)?.stop();
+  }
+
+  /** A switch without browsers need not have DTLS in memory. */
+  #loadWebrtc(): Promise<Webrtc> {
+    const { address, externalAddress, portRange } = this.#options;
+    this.#webrtc ??= import("./webrtc/index.js").then(({ createWebrtc }) =>
+      createWebrtc({ address, externalAddress, portRange }),
+    );
+    return this.#webrtc;
+  }
 }
+
+/** Makes the media of a switch. Sockets are opened by the legs. */
+export const createMedia = (options: MediaOptions): Media => new SwitchMedia(options);

@@ -1,0 +1,1 @@
+export { PlainMedia, type PlainOptions } from "./plain-media.js";
