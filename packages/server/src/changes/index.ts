@@ -20,7 +20,7 @@ export {
   type ChangeQueueOptions,
   type SwitchReloader,
 } from "./queue.js";
-export { type Failure, type Results, submitItems } from "./results.js";
+export { type Failure, previewItems, type Results, submitItems } from "./results.js";
 export type { ConferenceValues, ConfigStore, StoreDraft, UserValues } from "./store.js";
 export type { RecoveryReport } from "./transactions.js";
 export { createTreeStore, type TreeStoreOptions } from "./tree-store.js";

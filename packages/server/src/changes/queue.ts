@@ -110,6 +110,16 @@ export class ChangeQueue {
     }) as Promise<Outcome<T>[]>;
   }
 
+  /** What would become of the changes by what is known now; nothing is written, and nothing is promised. */
+  async preview<T>(changes: readonly Change<T>[]): Promise<Outcome<T>[]> {
+    if (!this.#open) throw new QueueClosedError();
+    const { store, xmlState } = this.#options;
+    if (xmlState.current.version === 0) throw new SwitchAwayError("xml_locate");
+    const draft = new ChangeDraft(xmlState.current, await store.draft());
+    const plans = await planAll(changes, draft, (error) => this.#trouble("plan a change", error));
+    return answer(plans, draft.state) as Outcome<T>[];
+  }
+
   readonly #onUp = (): void => {
     const { store, switch: switch_ } = this.#options;
     if (switch_.connected && (store.reloadOwed || store.recoveryOwed)) this.#work();

@@ -22,8 +22,29 @@ export async function submitItems<Entity, Item>(
   items: readonly Item[],
   plan: (item: Item) => Change<Entity>["plan"],
 ): Promise<Results<Entity, Item>> {
-  const changes = items.map((item): Change<Entity> => ({ plan: plan(item) }));
-  const outcomes = await queue.submit(changes);
+  return sorted(await queue.submit(changesOf(items, plan)), items);
+}
+
+/** What {@link submitItems} would answer now, with nothing changed. */
+export async function previewItems<Entity, Item>(
+  queue: Pick<ChangeQueue, "preview">,
+  items: readonly Item[],
+  plan: (item: Item) => Change<Entity>["plan"],
+): Promise<Results<Entity, Item>> {
+  return sorted(await queue.preview(changesOf(items, plan)), items);
+}
+
+function changesOf<Entity, Item>(
+  items: readonly Item[],
+  plan: (item: Item) => Change<Entity>["plan"],
+): Change<Entity>[] {
+  return items.map((item) => ({ plan: plan(item) }));
+}
+
+function sorted<Entity, Item>(
+  outcomes: readonly Outcome<Entity>[],
+  items: readonly Item[],
+): Results<Entity, Item> {
   const done: Entity[] = [];
   const failed: Failure<Item>[] = [];
   outcomes.forEach((outcome, index) => {

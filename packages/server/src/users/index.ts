@@ -1,2 +1,2 @@
-export type { NewUser, UserChange, UserReference } from "./model.js";
+export type { NewUser, UserChange, UserReference, WhenAbsent } from "./model.js";
 export { createUsersService, type UsersService, type UsersServiceOptions } from "./service.js";

@@ -8,10 +8,12 @@ export interface NewUser {
   readonly polymac?: string | undefined;
 }
 
-/**
- * A user to modify. By the contract of v1 a missing password means a new one and a missing polymac means `none`;
- * every other missing field keeps its value.
- */
+/** What becomes of a password and a polymac that a change does not name. */
+export const WHEN_ABSENT = ["keep", "renew"] as const;
+/** `renew`: a new password, no polymac, as v1 has it. */
+export type WhenAbsent = (typeof WHEN_ABSENT)[number];
+
+/** A user to modify. Missing fields keep their values, but password and polymac as {@link WhenAbsent} says. */
 export interface UserChange {
   readonly id: string;
   readonly name?: string | undefined;

@@ -14,7 +14,7 @@ import {
   quotable,
 } from "../values/index.js";
 import type { User, XmlState } from "../xml-state/index.js";
-import type { NewUser, UserChange, UserReference } from "./model.js";
+import type { NewUser, UserChange, UserReference, WhenAbsent } from "./model.js";
 
 type Plan<T> = (draft: ChangeDraft) => Promise<Planned<T>>;
 type UserField = keyof UserValues;
@@ -38,10 +38,14 @@ export function planAddition(item: NewUser, contexts: ContextTable): Plan<User> 
   };
 }
 
-export function planModification(item: UserChange, contexts: ContextTable): Plan<User> {
+export function planModification(
+  item: UserChange,
+  contexts: ContextTable,
+  absent: WhenAbsent,
+): Plan<User> {
   return async (draft) => {
     const user = requireUser(draft, item.id);
-    const changes = checkedChanges(item);
+    const changes = checkedChanges(item, absent);
     requireFree(draft, changes, user.id);
     const rule = item.context === undefined ? undefined : checkContext(contexts, item.context);
     return rule === undefined || rule.name === user.context
@@ -72,11 +76,12 @@ export function planRebuild(item: UserReference, contexts: ContextTable): Plan<U
 
 type Changes = Partial<Omit<User, "id" | "context">>;
 
-/** A password that is not given is replaced and a polymac that is not given is taken away: the contract of v1. */
-function checkedChanges(item: UserChange): Changes {
+function checkedChanges(item: UserChange, absent: WhenAbsent): Changes {
+  const renewed = absent === "renew" ? { password: generatePassword(), polymac: "none" } : {};
   return {
-    password: item.password === undefined ? generatePassword() : checkPassword(item.password),
-    polymac: item.polymac === undefined ? "none" : checkPolycomMac(item.polymac),
+    ...renewed,
+    ...(item.password !== undefined && { password: checkPassword(item.password) }),
+    ...(item.polymac !== undefined && { polymac: checkPolycomMac(item.polymac) }),
     ...(item.name !== undefined && { name: checkUserName(item.name) }),
     ...(item.email !== undefined && { email: checkEmail(item.email) }),
     ...(item.conpin !== undefined && { conpin: checkConferencePin(item.conpin) }),

@@ -1,7 +1,7 @@
-import { type ChangeQueue, type Results, submitItems } from "../changes/index.js";
+import { type ChangeQueue, previewItems, type Results, submitItems } from "../changes/index.js";
 import type { ContextTable } from "../config/index.js";
 import type { User, XmlStateRoom } from "../xml-state/index.js";
-import type { NewUser, UserChange, UserReference } from "./model.js";
+import type { NewUser, UserChange, UserReference, WhenAbsent } from "./model.js";
 import { planAddition, planModification, planRebuild, planRemoval } from "./plans.js";
 
 /**
@@ -10,7 +10,10 @@ import { planAddition, planModification, planRebuild, planRemoval } from "./plan
  */
 export interface UsersService {
   add(items: readonly NewUser[]): Promise<Results<User, NewUser>>;
-  modify(items: readonly UserChange[]): Promise<Results<User, UserChange>>;
+  /** What `add` would answer now; nothing is changed. */
+  preview(items: readonly NewUser[]): Promise<Results<User, NewUser>>;
+  /** `absent`: what becomes of a password and a polymac that an item does not name; `renew` unless told. */
+  modify(items: readonly UserChange[], absent?: WhenAbsent): Promise<Results<User, UserChange>>;
   remove(items: readonly UserReference[]): Promise<Results<User, UserReference>>;
   /** Brings every user's file up to the template, keeping what we do not manage. */
   rebuild(): Promise<Results<User, UserReference>>;
@@ -19,7 +22,7 @@ export interface UsersService {
 }
 
 export interface UsersServiceOptions {
-  readonly queue: Pick<ChangeQueue, "submit">;
+  readonly queue: Pick<ChangeQueue, "submit" | "preview">;
   readonly contexts: ContextTable;
   readonly xmlState: Pick<XmlStateRoom, "current">;
   /** The provisioning room, when there is one. */
@@ -30,7 +33,9 @@ export function createUsersService(options: UsersServiceOptions): UsersService {
   const { queue, contexts, xmlState } = options;
   return {
     add: (items) => submitItems(queue, items, (item) => planAddition(item, contexts)),
-    modify: (items) => submitItems(queue, items, (item) => planModification(item, contexts)),
+    preview: (items) => previewItems(queue, items, (item) => planAddition(item, contexts)),
+    modify: (items, absent = "renew") =>
+      submitItems(queue, items, (item) => planModification(item, contexts, absent)),
     remove: (items) => submitItems(queue, items, (item) => planRemoval(item, contexts)),
     rebuild: () => {
       const everyone = xmlState.current.users.map(({ id }): UserReference => ({ id }));

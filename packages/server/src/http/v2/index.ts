@@ -1,18 +1,24 @@
 import type { FastifyInstance } from "fastify";
+import { type ConferencesDependencies, conferencesHandlers } from "./conferences.js";
 import { type LiveDependencies, liveHandlers } from "./live.js";
 import { type PhoneDependencies, phoneHandlers } from "./phone.js";
 import { registerRoutes } from "./routes.js";
 import { type SessionDependencies, sessionHandlers } from "./session.js";
+import { type UsersDependencies, usersHandlers } from "./users.js";
 
 /** What REST v2 needs of the other rooms. */
 export interface HttpV2Dependencies
   extends SessionDependencies,
     PhoneDependencies,
+    UsersDependencies,
+    ConferencesDependencies,
     LiveDependencies {}
 
 /** REST v2: the protocol's table of routes, each answered by the room it belongs to. */
 export function registerHttpV2(app: FastifyInstance, rooms: HttpV2Dependencies): void {
   registerRoutes(app, sessionHandlers(rooms));
   registerRoutes(app, phoneHandlers(rooms));
+  registerRoutes(app, usersHandlers(rooms));
+  registerRoutes(app, conferencesHandlers(rooms));
   registerRoutes(app, liveHandlers(rooms));
 }
