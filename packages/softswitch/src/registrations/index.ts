@@ -13,6 +13,7 @@ export {
   bindingKey,
   dialStringOf,
   type PhoneRequest,
+  plainUriOf,
   type RegisterOptions,
   type Registration,
   RegistrationRefusedError,

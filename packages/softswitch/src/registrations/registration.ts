@@ -72,6 +72,10 @@ export const statusOf = ({
 export const uriOf = (registration: Registration): string =>
   registration.contact.replace(/^.*</, "").replace(/>.*$/, "");
 
+/** The URI as the phone gave it, without the switch's own marks of NAT. */
+export const plainUriOf = (registration: Registration): string =>
+  uriOf(registration).replace(/;fs_(nat|path)=[^;>]*/g, "");
+
 /** One phone at one address: the same again is a refresh (multiple-registrations `contact`). */
 export const bindingKey = ({ user, domain, contact }: Registration): string =>
   `${user}@${domain} ${contact}`;

@@ -234,7 +234,7 @@ export class Incoming {
 function refusalOf(
   invite: SipRequest,
 ): { status: number; reason?: string; headers?: readonly SipHeader[] } | undefined {
-  if (invite.get("Max-Forwards") === "0") return { status: 483 };
+  if (Number(invite.get("Max-Forwards") ?? 70) === 0) return { status: 483 };
   if (invite.getAll("Contact").length === 0)
     return { status: 400, reason: "Missing Contact Header" };
   const type = contentTypeOf(invite);

@@ -15,6 +15,7 @@ export {
   type SipAddresses,
   type SipBinding,
   type SipCall,
+  type SipCallEvents,
   SipCallFailedError,
   type SipCounts,
   type SipEnd,

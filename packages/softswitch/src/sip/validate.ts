@@ -46,7 +46,7 @@ function wellFormed(request: SipRequest): SipFault | undefined {
   const badContact = contacts.some((each) => each !== "*" && parseAddress(each) === undefined);
   if (badContact) return bad("Bad Contact Header");
   const hops = request.get("Max-Forwards");
-  if (hops !== undefined && !(/^\d{1,3}$/.test(hops) && Number(hops) < 256))
+  if (hops !== undefined && !(/^\d{1,9}$/.test(hops) && Number(hops) < 256))
     return bad("Bad Max-Forwards Header");
   const expires = request.get("Expires");
   if (expires !== undefined && !/^\d{1,10}$/.test(expires)) return bad("Bad Expires Header");

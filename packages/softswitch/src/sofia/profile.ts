@@ -1,5 +1,5 @@
 import type { SwitchCore } from "../core/index.js";
-import { type Registration, type Registrations, uriOf } from "../registrations/index.js";
+import { plainUriOf, type Registration, type Registrations } from "../registrations/index.js";
 import { createSipStack, type SipAddresses, type SipPeer, type SipStack } from "../sip/index.js";
 import {
   bindingsOf,
@@ -30,7 +30,7 @@ export interface Reach {
 
 /** Takes the switch's own marks (fs_nat, fs_path) out of the contact. */
 export function reachOf(registration: Registration): Reach {
-  const uri = uriOf(registration).replace(/;fs_(nat|path)=[^;>]*/g, "");
+  const uri = plainUriOf(registration);
   const { transport, networkIp: address, networkPort: port } = registration;
   return { uri, peer: { transport, address, port } };
 }

@@ -2,6 +2,7 @@ import type { DirectoryUserRecord } from "../core/index.js";
 import {
   GRACE_SECONDS,
   type PhoneRequest,
+  plainUriOf,
   type Registration,
   type Registrations,
 } from "../registrations/index.js";
@@ -131,9 +132,9 @@ const named = ({ text, status }: StoredContact): { contact: string; status: stri
 });
 
 /** What is still bound, with the seconds left and without the name (RFC 3261 10.3, step 8). */
-function contactHeader({ contact, expiresAt }: Registration): SipHeader {
-  const left = Math.max(expiresAt - GRACE_SECONDS - Math.floor(Date.now() / 1000), 0);
-  return ["Contact", `${contact.slice(contact.lastIndexOf("<"))};expires=${left}`];
+function contactHeader(registration: Registration): SipHeader {
+  const left = Math.max(registration.expiresAt - GRACE_SECONDS - Math.floor(Date.now() / 1000), 0);
+  return ["Contact", `<${plainUriOf(registration)}>;expires=${left}`];
 }
 
 function contactFault(request: SipRequest): string | undefined {
