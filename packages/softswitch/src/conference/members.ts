@@ -38,6 +38,7 @@ function makeCaller(room: Room, input: NewCaller, now: number): Caller {
     lastTalkingAt: undefined,
     voice,
     measured: input.measured ?? false,
+    score: 0,
     talking: false,
     hold: false,
     silent: false,
@@ -227,8 +228,10 @@ function detect(turn: Turn, caller: Caller): void {
   else if (!loud && caller.talking && caller.canSpeak && !caller.hold) endTalking(turn, caller);
 }
 
-const score = (caller: Caller | undefined): number =>
-  caller && isHeard(caller) ? caller.voice : 0;
+function score(caller: Caller | undefined): number {
+  if (!caller || !isHeard(caller)) return 0;
+  return caller.measured ? caller.score : caller.voice;
+}
 
 /** Nobody has the floor: the first in the list gets it. Else a loud one takes it from a silent one. */
 export function moveFloor(turn: Turn): void {

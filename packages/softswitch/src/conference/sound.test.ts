@@ -197,6 +197,60 @@ describe("talking", () => {
     expect(soft.port.heard.at(-1)).toBeUndefined();
   });
 
+  test("times and figures are those a FreeSWITCH 1.10.12 tells of the same sound", () => {
+    rooms = new SoundingRooms({ "energy-level": "100" });
+    rooms.join();
+    ticks(50);
+    const b = rooms.join();
+    const told = (action: string, ...names: string[]) =>
+      names.map((name) => header(rooms.last(action), name));
+    const statistics = [
+      "talking-gate-hits",
+      "talking-total-packets",
+      "talking-duration-ms",
+      "talking-average-energy",
+      "talking-delta-average",
+      "talking-hit-on-percent",
+      "talking-non-hit-ratio",
+      "talking-hit-off-percent",
+      "talking-hit-off-differential",
+    ] as const;
+    ticks(50);
+    b.port.say(530, 8000);
+    ticks(1);
+    expect(told("start-talking", "Member-ID", "Current-Energy")).toEqual([String(b.id), "5055"]);
+    expect(told("floor-change", "New-ID", "Current-Energy")).toEqual([String(b.id), "5055"]);
+    expect(rooms.actions.slice(-2)).toEqual([`start-talking ${b.id}`, `floor-change ${b.id}`]);
+    ticks(49);
+    b.port.say();
+    ticks(75);
+    expect(told("stop-talking", ...statistics)).toEqual([
+      "49",
+      "89",
+      "1780",
+      "5092.959184",
+      "25.938776",
+      "55.056180",
+      "2.040816",
+      "1.123596",
+      "53.932584",
+    ]);
+    b.port.say(530, 400);
+    ticks(5);
+    expect(told("start-talking", "Current-Energy")).toEqual(["254"]);
+    ticks(45);
+    b.port.say();
+    ticks(75);
+    expect(told("stop-talking", "Current-Energy", ...statistics.slice(0, 5))).toEqual([
+      "0",
+      "45",
+      "85",
+      "1700",
+      "254.200000",
+      "1.600000",
+    ]);
+  });
+
   test("the energy command moves the threshold", () => {
     const [a, b] = talkingPair();
     rooms.command(`energy ${a.id} 10000`);

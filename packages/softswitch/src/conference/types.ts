@@ -36,7 +36,7 @@ export type LeaveReason = (typeof LEAVE_REASONS)[number];
 
 /**
  * A caller in a room. `voice` is the level that comes from its microphone, 0 is silence. Where that is `measured`, the
- * sound of the room tells when it talks; else its voice is taken for what it is.
+ * sound of the room tells when it talks, and `score` is the level smoothed; else its voice is taken for what it is.
  */
 export interface Caller {
   readonly type: "caller";
@@ -46,6 +46,7 @@ export interface Caller {
   readonly lastTalkingAt: number | undefined;
   readonly voice: number;
   readonly measured: boolean;
+  readonly score: number;
   readonly canHear: boolean;
   readonly canSpeak: boolean;
   readonly canSee: boolean;

@@ -72,10 +72,12 @@ export class RoomSound {
     let changed = false;
     if (this.#microphones.size === 0) return room;
     const members = room.members.map((member) => {
-      const voice = this.#microphones.get(member.id)?.detector.score;
-      if (member.type !== "caller" || voice === undefined || voice === member.voice) return member;
+      const detector = this.#microphones.get(member.id)?.detector;
+      if (member.type !== "caller" || !detector) return member;
+      const { level: voice, score } = detector;
+      if (voice === member.voice && score === member.score) return member;
       changed = true;
-      return { ...member, voice };
+      return { ...member, voice, score };
     });
     return changed ? { ...room, members } : room;
   }
@@ -114,7 +116,6 @@ export class RoomSound {
       const crossing = caller && microphone.listen(caller, this.host.room);
       if (crossing) crossings.push([id, microphone, crossing]);
     }
-    this.#takeFloor();
     for (const [id, { detector }, crossing] of crossings) {
       if (crossing === "start") this.host.step((turn) => startTalking(turn, id));
       else {
@@ -122,6 +123,7 @@ export class RoomSound {
         this.host.step((turn) => stopTalking(turn, id, statistics));
       }
     }
+    this.#takeFloor();
   }
 
   /** The floor goes from one who is silent to one who speaks; the model decides who it is. */

@@ -32,7 +32,12 @@ export class TalkDetector {
   #gateOpen = 0;
   #gateShut = 0;
 
-  /** The level smoothed over about five frames: decides about the floor, shown as `Current-Energy`. */
+  /** The level of the last frame: what events show as `Current-Energy`. */
+  get level(): number {
+    return this.#last;
+  }
+
+  /** The level smoothed over about five frames: decides about the floor. */
   get score(): number {
     return this.#score;
   }
@@ -40,6 +45,7 @@ export class TalkDetector {
   /** Nobody listens to the member: muted or on hold. */
   ignore(): void {
     this.#score = 0;
+    this.#last = 0;
   }
 
   /** Judges the level of one frame; says when talking begins or ends with it. */
