@@ -123,7 +123,9 @@ class Switch implements Softswitch {
     this.registrations = createRegistrations(core, mainProfile(core));
     installApi({ core, tree, registrations: this.registrations, onShutdown: options.onShutdown });
     this.#sofia = makeSofia(core, this.registrations, options.sip);
-    this.#rooms = installRooms(core, this.registrations);
+    const rtpPorts = typeof options.sip === "object" ? options.sip.rtpPorts : undefined;
+    const phones = this.#sofia && { sofia: this.#sofia, rtpPorts };
+    this.#rooms = installRooms(core, this.registrations, phones);
     registerMisbehaveCommands(core.own, this.#mischief);
     this.callers = scriptedCallers(this.registrations, this.#rooms);
     this.misbehave = misbehaviours(this.#mischief);

@@ -2,14 +2,31 @@ import type { AudioClock } from "../audio/index.js";
 import type { Conferences } from "../conference/index.js";
 import type { SwitchCore } from "../core/index.js";
 import type { Registrations } from "../registrations/index.js";
+import type { CallerProfile } from "./caller-profile.js";
 import { Calls } from "./calls.js";
+import { Channel } from "./channel.js";
+import type { Pairs, SofiaDialer } from "./endpoints.js";
+import type { Leg } from "./leg.js";
 import { registerScriptedCommands, scriptedCall } from "./scripted.js";
 import { registerTables } from "./tables.js";
 import type { Placing } from "./types.js";
 import { registerUuidCommands } from "./uuid-commands.js";
 
+export { mediaRecord } from "./call-record.js";
+export { firstProfile, variablesOf } from "./calls.js";
+export { causeNumber, causeOfStatus, findCause, q850, statusOfCause } from "./causes.js";
 export { type Demo, type DemoOptions, startDemo } from "./demo.js";
 export type { DialplanAction } from "./dialplan.js";
+export type { SofiaDestination, SofiaDialer } from "./endpoints.js";
+export type {
+  Agreement,
+  CallFacts,
+  Leg,
+  LegListener,
+  OutgoingLeg,
+  OutgoingListener,
+  Values,
+} from "./leg.js";
 export { type Load, type LoadOptions, startLoad } from "./load.js";
 export {
   type CallerIdentity,
@@ -28,8 +45,21 @@ export interface ChannelsInput {
   readonly now?: () => number;
 }
 
-/** The calls of the switch, as scripts place them. */
+/** A phone's call on its way in. */
+export interface IncomingCall {
+  readonly leg: Leg;
+  /** `Channel-Name`. */
+  readonly name: string;
+  readonly profile: CallerProfile;
+  readonly userVariables: Pairs;
+}
+
+/** The calls of the switch: scripts place them, phones make and take them. */
 export interface Channels extends Placing {
+  /** Takes a phone's call in; it walks the dialplan from here. */
+  receive(call: IncomingCall): void;
+  /** From now on phones can be called. */
+  dialWith(dialer: SofiaDialer): void;
   /** Ends every call. */
   stop(): Promise<void>;
 }
@@ -44,6 +74,13 @@ export function installChannels(core: SwitchCore, input: ChannelsInput): Channel
   return {
     call: async (from, destination, options) =>
       scriptedCall(calls.place(from, destination, options)),
+    receive: ({ leg, name, profile, userVariables }) => {
+      const channel = new Channel(core, { uuid: core.newUuid(), name, now: now(), profile });
+      calls.add({ channel, leg, userVariables }).start();
+    },
+    dialWith: (dialer) => {
+      calls.dialer = dialer;
+    },
     stop: async () => {
       calls.hangupAll("SYSTEM_SHUTDOWN");
       calls.soon.stop();

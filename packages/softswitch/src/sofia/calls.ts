@@ -1,0 +1,114 @@
+import { type Channels, firstProfile, variablesOf } from "../channels/index.js";
+import type { SwitchCore } from "../core/index.js";
+import type { Media } from "../media/index.js";
+import { type IncomingSipCall, parseAddress, parseUri, type SipPeer } from "../sip/index.js";
+import { IncomingLeg } from "./calls-incoming.js";
+import type { SipLeg, SipLegHouse } from "./calls-leg.js";
+import { CalledLeg } from "./calls-outgoing.js";
+import type { ProfileFacts } from "./calls-variables.js";
+import type { Sofia } from "./profile.js";
+
+/** A page that is loaded again, or a phone between two networks, is back by then. */
+const GRACE_MS = 5000;
+const CODECS = "OPUS,G722,PCMU,PCMA,VP8";
+
+export interface SofiaCallsInput {
+  readonly core: SwitchCore;
+  readonly sofia: Sofia;
+  readonly media: Media;
+  readonly channels: Channels;
+  readonly graceMs?: number;
+}
+
+/** Joins SIP and media to the calls: INVITEs become sessions, sessions can call registered phones. */
+export class SofiaCalls {
+  readonly #legs = new Set<SipLeg>();
+  readonly #timers = new Set<NodeJS.Timeout>();
+
+  constructor(private readonly input: SofiaCallsInput) {
+    const { sofia, channels } = input;
+    sofia.stack.onInvite = (call) => this.#receive(call);
+    const before = sofia.stack.onDisconnect;
+    sofia.stack.onDisconnect = (peer) => {
+      before?.(peer);
+      this.#disconnected(peer);
+    };
+    channels.dialWith({
+      profile: sofia.name,
+      leg: (destination) => {
+        const leg = new CalledLeg(this.#house(), sofia.stack, destination);
+        this.#watch(leg);
+        return leg;
+      },
+    });
+  }
+
+  stop(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  #house(): SipLegHouse {
+    const { core, sofia, media } = this.input;
+    return {
+      media,
+      profile: this.#profile(),
+      codecs:
+        core.variables.get("global_codec_prefs") ?? sofia.params["inbound-codec-prefs"] ?? CODECS,
+      mediaTimeout: () => Number(core.variables.get("media_timeout_ms")) || 0,
+      log: (text) => core.log("warning", text),
+    };
+  }
+
+  #profile(): ProfileFacts {
+    const { sofia } = this.input;
+    const { host, port } = sofia.stack.addresses.udp ?? { host: "127.0.0.1", port: 5060 };
+    return { name: sofia.name, url: `sip:mod_sofia@${host}:${port}`, ip: host };
+  }
+
+  #receive(call: IncomingSipCall): void {
+    const { core, channels, sofia } = this.input;
+    const { user } = call;
+    const record = user && core.tree.directoryUser(user.user, user.domain);
+    const from = parseAddress(call.invite.get("From") ?? "");
+    const uri = parseUri(from?.uri ?? "");
+    const number = uri?.user ?? "unknown";
+    const at = `${uri?.host ?? ""}${uri?.port === undefined ? "" : `:${uri.port}`}`;
+    const leg = new IncomingLeg(this.#house(), call, user);
+    this.#watch(leg);
+    channels.receive({
+      leg,
+      name: `sofia/${sofia.name}/${number}@${at}`,
+      userVariables: variablesOf(record),
+      profile: {
+        ...firstProfile(from?.name || number, number),
+        username: user?.user ?? number,
+        networkAddress: call.peer.address,
+        destination: parseUri(call.invite.uri)?.user ?? "",
+        context: record?.variables["user_context"] ?? sofia.params["context"] ?? "public",
+      },
+    });
+  }
+
+  #watch(leg: SipLeg): void {
+    this.#legs.add(leg);
+    leg.onClose = () => this.#legs.delete(leg);
+  }
+
+  /** A connection that ends takes its calls along, unless the phone comes back over another one in time. */
+  #disconnected(peer: SipPeer): void {
+    const lost = [...this.#legs].filter((leg) => isAt(leg, peer));
+    if (lost.length === 0) return;
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      for (const leg of lost) if (isAt(leg, peer)) leg.lost();
+    }, this.input.graceMs ?? GRACE_MS);
+    timer.unref();
+    this.#timers.add(timer);
+  }
+}
+
+function isAt(leg: SipLeg, { transport, address, port }: SipPeer): boolean {
+  const peer = leg.call?.peer;
+  return peer?.transport === transport && peer.address === address && peer.port === port;
+}
