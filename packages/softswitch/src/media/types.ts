@@ -42,6 +42,8 @@ export interface MediaLeg extends AudioPort {
   readonly remoteSdp: string | undefined;
   readonly codec: Codec;
   readonly hasVideo: boolean;
+  /** `VP8` or `H264`; packets mean something only to legs with the same one. */
+  readonly videoCodec?: string | undefined;
   readonly held: boolean;
   /** Where media is sent and what it is sent from, for the variables of the call. */
   readonly remoteAddress: string;

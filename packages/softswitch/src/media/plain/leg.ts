@@ -1,9 +1,9 @@
-import { EventEmitter } from "node:events";
 import type { Frame } from "../../audio/types.js";
 import { newStream, type RtcpMessage, type RtpPacket } from "../rtp/index.js";
 import {
   type AgreedCodec,
   agree,
+  isWithoutAudio,
   parseSdp,
   readPreferences,
   receives,
@@ -12,16 +12,11 @@ import {
   type SdpSession,
   sends,
 } from "../sdp/index.js";
-import {
-  type LegEvents,
-  type LegOptions,
-  type LegStats,
-  type MediaLeg,
-  MediaRefusedError,
-} from "../types.js";
+import { type LegOptions, type LegStats, type MediaLeg, MediaRefusedError } from "../types.js";
 import { type PreparedMedia, prepareMedia } from "./agreed-media.js";
 import type { AudioAgreement, AudioPath } from "./audio-path.js";
 import { DigitClock } from "./digit-clock.js";
+import { LegEventSource } from "./leg-events.js";
 import { Offers } from "./offers.js";
 import type { PortPair, PortPool } from "./port-pool.js";
 import { Reports } from "./reports.js";
@@ -41,12 +36,11 @@ export interface LegSurroundings {
 }
 
 /** One call's RTP over UDP sockets of its own. */
-export class PlainLeg implements MediaLeg {
+export class PlainLeg extends LegEventSource implements MediaLeg {
   readonly kind = "rtp";
   readonly localAddress: string;
   readonly #around: LegSurroundings;
   readonly #options: LegOptions;
-  readonly #events = new EventEmitter<LegEvents>();
   readonly #stream = newStream();
   readonly #cname = `${newStream().ssrc.toString(36)}@parley`;
   readonly #offers: Offers;
@@ -64,6 +58,7 @@ export class PlainLeg implements MediaLeg {
   remoteSdp: string | undefined;
 
   constructor(pair: PortPair, around: LegSurroundings, options: LegOptions) {
+    super();
     this.#around = around;
     this.#options = options;
     this.localAddress = around.address;
@@ -180,16 +175,6 @@ export class PlainLeg implements MediaLeg {
     };
   }
 
-  on<K extends keyof LegEvents>(name: K, listener: (...args: LegEvents[K]) => void): this {
-    this.#events.on<keyof LegEvents>(name, listener as (...args: never[]) => void);
-    return this;
-  }
-
-  off<K extends keyof LegEvents>(name: K, listener: (...args: LegEvents[K]) => void): this {
-    this.#events.off<keyof LegEvents>(name, listener as (...args: never[]) => void);
-    return this;
-  }
-
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -218,7 +203,7 @@ export class PlainLeg implements MediaLeg {
     if (limit === 0 || this.#held || !receives(this.#direction)) return;
     const heard = Math.max(this.#transport.heardMs, this.#video?.transport.heardMs ?? 0);
     const isSilent = nowMs - heard >= limit;
-    if (isSilent && !this.#timedOut) this.#events.emit("timeout");
+    if (isSilent && !this.#timedOut) this.emit("timeout");
     this.#timedOut = isSilent;
   }
 
@@ -241,7 +226,7 @@ export class PlainLeg implements MediaLeg {
       hasVideoPort: this.#video !== undefined,
       limit,
       offered: audio && offered(audio.codec.name),
-      onDigit: (digit, durationMs) => this.#events.emit("dtmf", digit, durationMs),
+      onDigit: (digit, durationMs) => this.emit("dtmf", digit, durationMs),
     });
     if (this.#closed) {
       media.video?.pair?.close();
@@ -260,7 +245,7 @@ export class PlainLeg implements MediaLeg {
     const isHeld = media.agreement.audio?.stream.isHeld ?? true;
     if (isHeld === this.#held) return;
     this.#held = isHeld;
-    this.#events.emit("hold", isHeld);
+    this.emit("hold", isHeld);
   }
 
   #applyAudio({ agreement, audio }: PreparedMedia): void {
@@ -288,8 +273,8 @@ export class PlainLeg implements MediaLeg {
     return new VideoPath(
       (path) => new RtpTransport(pair, path, this.#around.now),
       {
-        video: (packet) => this.#events.emit("video", packet),
-        keyframe: () => this.#events.emit("keyframe"),
+        video: (packet) => this.emit("video", packet),
+        keyframe: () => this.emit("keyframe"),
       },
       this.#cname,
       this.#around.now(),
@@ -309,7 +294,3 @@ export class PlainLeg implements MediaLeg {
     };
   }
 }
-
-/** Whether the description gives up audio instead of asking for one we do not have. */
-const isWithoutAudio = ({ media }: SdpSession): boolean =>
-  media.every(({ kind, port }) => kind !== "audio" || port === 0);

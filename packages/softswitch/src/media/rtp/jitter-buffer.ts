@@ -114,6 +114,7 @@ export class JitterBuffer {
     this.#next = packet.sequence;
     this.#highest = packet.sequence;
     this.#expected = packet.timestamp;
+    this.#packetTime = this.#frame;
     this.#heard = false;
     this.#refill();
   }

@@ -107,3 +107,7 @@ export function isWebrtc(session: SdpSession): boolean {
       (isFingerprinted(media) || isFingerprinted(session)),
   );
 }
+
+/** Whether the description gives up audio instead of asking for one we do not have. */
+export const isWithoutAudio = ({ media }: SdpSession): boolean =>
+  media.every(({ kind, port }) => kind !== "audio" || port === 0);

@@ -5,6 +5,7 @@ export {
   type Agreement,
   agree,
   isWebrtc,
+  isWithoutAudio,
   refusalOf,
 } from "./agreement.js";
 export { receives, sends } from "./attributes.js";

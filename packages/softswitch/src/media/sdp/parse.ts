@@ -30,6 +30,8 @@ function parseConnection(value: string): SdpConnection {
   return { family: parseFamily(netType, family, "c"), address };
 }
 
+const first = <T>(before: T | undefined, next: T): T => before ?? next;
+
 /** RFC 8866 5.2. */
 function parseOrigin(value: string): SdpOrigin {
   const parts = value.trim().split(/ +/);
@@ -83,7 +85,7 @@ class SdpReader {
         return;
       case "c":
         // RFC 8866 5.7 allows several in a media description, for multicast layers: the first one counts.
-        section.connection ??= parseConnection(value);
+        section.connection = first(section.connection, parseConnection(value));
         return;
       case "a":
         section.attributes.push(parseAttribute(value));
