@@ -76,6 +76,10 @@ export class RoomHost {
     return this.hosting.now();
   }
 
+  failed(error: unknown): void {
+    this.hosting.core.log("err", `Sound of a caller in ${this.#room.name}: ${String(error)}`);
+  }
+
   /** Takes one step, fires its events at once, performs its effects; gives the reply text. */
   step(work: (turn: Turn) => void): string {
     const { core } = this.hosting;

@@ -150,6 +150,44 @@ describe("hearing", () => {
     expect(b.port.hears(500)).toBeLessThan(1700);
   });
 
+  test("gain control brings a voice near its level, a decibel each half second", () => {
+    const [a, b] = talkingPair();
+    rooms.command(`agc ${a.id} 2500`);
+    ticks(26 * 14);
+    expect(b.port.hears(500)).toBeGreaterThan(3600);
+    expect(b.port.hears(500)).toBeLessThan(4300);
+  });
+
+  test("who is too loud too often is not heard for a while", () => {
+    const [a, b] = talkingPair();
+    rooms.command(`max-energy ${a.id} 4000:400:5`);
+    ticks(10);
+    expect(b.port.heard.at(-1)).toBeUndefined();
+    a.port.say(500, 4000);
+    ticks(40);
+    expect(b.port.hears(500)).toBeGreaterThan(3700);
+  });
+
+  test("a port that throws is silent, is told of once, and does not silence the others", () => {
+    const [a, b] = talkingPair();
+    const lines: string[] = [];
+    rooms.core.on("log", ({ text }) => lines.push(text));
+    const broken = rooms.seat("", {
+      audio: {
+        rate: 8000,
+        read: () => {
+          throw new Error("no line");
+        },
+        write: () => {},
+      },
+    });
+    ticks(10);
+    expect(b.port.hears(500)).toBeGreaterThan(7700);
+    expect(a.port.hears(1000)).toBeGreaterThan(7700);
+    expect(lines.filter((line) => line.includes("no line"))).toHaveLength(1);
+    broken.seat.leave("hangup");
+  });
+
   test("a room that waits for its moderator is silent until one comes", () => {
     rooms = new SoundingRooms({ "conference-flags": "wait-mod" });
     const [a, b] = [rooms.join(), rooms.join()];

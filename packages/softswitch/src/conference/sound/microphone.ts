@@ -25,13 +25,18 @@ export class Microphone {
   #frame: Frame | undefined;
   #overloads = 0;
   #silencedFrames = 0;
+  #broken = false;
 
-  constructor(readonly port: AudioPort) {}
+  /** A port that throws is silent from then on, and told of once: the others of the room go on. */
+  constructor(
+    readonly port: AudioPort,
+    readonly onError: (error: unknown) => void,
+  ) {}
 
   /** Reads one frame and judges it; says when talking begins or ends with it. */
   listen(caller: Caller, room: Room): Crossing | undefined {
     const speaks = caller.canSpeak && !caller.hold;
-    const frame = this.port.read();
+    const frame = this.#guarded(() => this.port.read());
     this.#frame = undefined;
     if (!speaks && !caller.muteDetect) {
       this.detector.ignore();
@@ -57,16 +62,31 @@ export class Microphone {
     const [node] = caller.files;
     const played = this.#playback.next(node, roomRate, now);
     if (!played) {
-      this.port.write(room);
+      this.#write(room);
       return;
     }
     const own = this.#converter.convert(played, roomRate, this.port.rate);
     const file = factor !== 1 ? amplify(own, factor) : own;
-    this.port.write(room && !node?.alone ? over(room, file) : file);
+    this.#write(room && !node?.alone ? over(room, file) : file);
   }
 
   close(): void {
     this.#playback.close();
+  }
+
+  #write(frame: Frame | undefined): void {
+    this.#guarded(() => this.port.write(frame));
+  }
+
+  #guarded<T>(work: () => T): T | undefined {
+    if (this.#broken) return undefined;
+    try {
+      return work();
+    } catch (error) {
+      this.#broken = true;
+      this.onError(error);
+      return undefined;
+    }
   }
 
   /** Loudness kept in bounds: gain control, and silence for one who was too loud too often. */

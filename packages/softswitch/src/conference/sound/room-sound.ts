@@ -15,6 +15,8 @@ export interface SoundedRoom {
   readonly room: Room;
   step(work: (turn: Turn) => void): void;
   now(): number;
+  /** Told when a port has thrown. */
+  failed(error: unknown): void;
 }
 
 /**
@@ -39,7 +41,7 @@ export class RoomSound {
   ) {}
 
   seat(id: number, port: AudioPort): void {
-    this.#microphones.set(id, new Microphone(port));
+    this.#microphones.set(id, new Microphone(port, (error) => this.host.failed(error)));
     this.#run();
   }
 
