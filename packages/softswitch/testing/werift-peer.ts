@@ -45,13 +45,16 @@ export class WeriftPeer {
   readonly #video = new MediaStreamTrack({ kind: "video" });
   #sequence = 1;
 
-  constructor(options: { readonly video?: boolean; readonly opus?: boolean } = {}) {
+  constructor(
+    options: { readonly video?: boolean; readonly opus?: boolean; readonly keys?: DtlsKeys } = {},
+  ) {
     const audio = options.opus ? [CODECS.opus, CODECS.events] : [CODECS.pcmu, CODECS.events];
     this.connection = new RTCPeerConnection({
       codecs: { audio, video: options.video ? [CODECS.vp8] : [] },
       iceServers: [],
       iceAdditionalHostAddresses: ["127.0.0.1"],
       iceUseIpv6: false,
+      ...(options.keys === undefined ? {} : { dtls: { keys: options.keys } }),
     });
     const seen = new Set<unknown>();
     this.connection.onTrack.subscribe((track) => {

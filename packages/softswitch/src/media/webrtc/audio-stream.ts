@@ -39,6 +39,8 @@ export class AudioStream {
   reception: Reception;
   #silentTicks = 0;
   packetsIn = 0;
+  /** The browser does not want to hear us; digits go out all the same. */
+  isMuted = false;
   /** Milliseconds of performance.now() of the last tick that somebody wrote. */
   writtenAt = 0;
 
@@ -104,7 +106,8 @@ export class AudioStream {
     this.writtenAt = nowMs;
     this.#silentTicks = frame === undefined ? this.#silentTicks + 1 : 0;
     const { sender } = this.#coding;
-    if (this.#silentTicks > SILENT_TICKS && !sender.sendsDigits) sender.pause();
+    const isQuiet = this.isMuted || this.#silentTicks > SILENT_TICKS;
+    if (isQuiet && !sender.sendsDigits) sender.pause();
     else this.#options.send(sender.next(frame));
   }
 

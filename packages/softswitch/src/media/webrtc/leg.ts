@@ -95,7 +95,7 @@ export class WebrtcLeg implements MediaLeg {
   }
 
   write(frame: Frame | undefined): void {
-    if (!this.#isClosed) this.#audio?.write(this.held ? undefined : frame, performance.now());
+    if (!this.#isClosed) this.#audio?.write(frame, performance.now());
   }
 
   sendDtmf(digits: string, durationMs?: number): void {
@@ -160,7 +160,9 @@ export class WebrtcLeg implements MediaLeg {
     onRtp: (packet) => this.#takeRtp(packet),
     onRtcp: (packet) => this.#takeRtcp(packet),
     // A browser that came before the handshake was done has missed the floor's key frame.
-    onReady: () => this.#events.emit("keyframe"),
+    onReady: () => {
+      if (this.hasVideo) this.#events.emit("keyframe");
+    },
   };
 
   get #audio(): AudioStream | undefined {

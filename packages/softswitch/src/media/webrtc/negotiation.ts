@@ -126,6 +126,7 @@ export class Negotiation {
     this.#agreement = agreement;
     this.#role = role;
     this.remoteSdp = text;
+    if (this.audio !== undefined) this.audio.isMuted = agreement.held;
     this.#changeVideo(agreement);
     const { ufrag, fingerprints } = remote;
     this.#options.transport.setRemote({ ufrag, fingerprints, role });
