@@ -23,8 +23,10 @@ export type Piece =
 export class StreamFramer {
   #chunks: Buffer = Buffer.alloc(0);
 
+  /** Bytes of a message that has begun; what may become a ping is none. */
   get pending(): number {
-    return this.#chunks.length;
+    const few = this.#chunks.length < PING.length;
+    return few && PING.startsWith(this.#chunks.toString("latin1")) ? 0 : this.#chunks.length;
   }
 
   push(chunk: Buffer): void {
@@ -36,12 +38,8 @@ export class StreamFramer {
    * @throws StreamFramingError
    */
   next(): Piece | undefined {
-    if (this.#startsWith(PING)) {
-      this.#chunks = this.#chunks.subarray(PING.length);
-      return { kind: "ping" };
-    }
-    this.#skipBlankLine();
-    if (this.#chunks.length === 0) return undefined;
+    if (this.#skipBlank()) return { kind: "ping" };
+    if (this.pending === 0) return undefined;
     const offset = bodyOffset(this.#chunks);
     if (offset < 0) return this.#tooLargeOr(undefined);
     const head = this.#chunks.subarray(0, offset);
@@ -55,18 +53,16 @@ export class StreamFramer {
     return { kind: "message", bytes };
   }
 
-  #startsWith(text: string): boolean {
-    return this.#chunks.subarray(0, text.length).toString("latin1") === text;
-  }
-
-  /** A single CR LF before a start line is a pong or a leftover; of CR LF CR alone the end must be waited for. */
-  #skipBlankLine(): void {
-    if (PING.startsWith(this.#chunks.toString("latin1", 0, PING.length)) && this.pending > 2)
-      return;
-    let at = 0;
-    while (this.#chunks[at] === 13 && this.#chunks[at + 1] === 10) at += 2;
-    while (this.#chunks[at] === 10) at += 1;
-    this.#chunks = this.#chunks.subarray(at);
+  /** Drops empty lines before a message; true when they were a ping. A CR LF at the end may still become one. */
+  #skipBlank(): boolean {
+    while (this.pending > 0) {
+      const start = this.#chunks.toString("latin1", 0, PING.length);
+      const blank = [PING, "\r\n", "\n"].find((each) => start.startsWith(each));
+      if (blank === undefined) return false;
+      this.#chunks = this.#chunks.subarray(blank.length);
+      if (blank === PING) return true;
+    }
+    return false;
   }
 
   #tooLargeOr<T>(value: T): T {
