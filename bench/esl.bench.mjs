@@ -1,20 +1,22 @@
-// Decoding of events with 60 headers (2 kB), side by side in one run: events per second of CPU time, with five headers
-// read and with all of them. PARLEY_BENCH_PEERS names a folder whose node_modules holds modesl; PARLEY_BENCH_LIBESL a
-// program on FreeSWITCH's C library: it is called with host, port, format and number of events, sends `event FORMAT ALL`,
-// reads that many, and prints its CPU seconds.
-import { spawn, spawnSync } from "node:child_process";
-import { createInterface } from "node:readline";
-import { fileURLToPath } from "node:url";
-import { EslClient } from "../packages/esl/dist/index.js";
-import { loadModesl, parley, raw } from "./_util/esl-decoders.mjs";
+// Events with 60 headers (2 kB) over loopback, library by library in processes of their own, in one run: events per
+// second of CPU time, with five headers read and with all of them; then decoding alone beside a bare loop, one huge
+// event, and round trips of `api`. PARLEY_BENCH_LIBESL may name a program on FreeSWITCH's C library: it is called with
+// host, port, format and number of events, sends `event FORMAT ALL`, reads that many, and prints its CPU seconds.
+import { parley, raw } from "./_util/esl-decoders.mjs";
+import { consume, output, startSource } from "./_util/esl-processes.mjs";
+import { roundTrips } from "./_util/esl-round-trip.mjs";
 import { eventStream, FIVE, headersOf } from "./_util/esl-stream.mjs";
 
-const COUNT = 20_000;
-const LOOPBACK_COUNT = 50_000;
-const ROUNDS = 7;
+const OWN = "@parley/esl";
+const PEERS = ["modesl", "drachtio-modesl", "esl", "esl-lite"];
+const DECODED = 20_000;
+const ROUNDS = 5;
 /** Until the compilers are done. */
 const WARM_UP = 2;
-const WANTED = { "plain five": 200_000, "plain all": 80_000, "json five": 90_000 };
+const LIBRARY_ROUNDS = 3;
+const OWN_EVENTS = { warm: 60_000, counted: 240_000 };
+const PEER_EVENTS = { warm: 6000, counted: 18_000 };
+const LIBESL_EVENTS = 100_000;
 
 const cpuSeconds = (since) => {
   const { user, system } = process.cpuUsage(since);
@@ -22,145 +24,98 @@ const cpuSeconds = (since) => {
 };
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 const shown = (rate) => Math.round(rate).toLocaleString("en").padStart(9);
+const row = (name, rate, remark) => console.log(`  ${name.padEnd(16)} ${shown(rate)}  ${remark}`);
 
-const decoders = [
-  ["@parley/esl", parley],
-  ["raw loop", raw],
-  ...peers(process.env.PARLEY_BENCH_PEERS),
-];
+await wholeClients("plain", "five", "wanted: 200,000, and 10 times the fastest that is right");
+await wholeClients("plain", "all", "wanted: 80,000");
+await wholeClients("json", "five", "wanted: 90,000");
 for (const format of ["plain", "json"]) {
-  const reads = eventStream(format, COUNT);
-  for (const readAll of [false, true]) compare(format, readAll, reads);
+  const reads = eventStream(format, DECODED);
+  for (const readAll of [false, true]) decoding(format, readAll, reads);
 }
-for (const format of ["plain", "json"]) await overLoopback(format);
 hugeEvent();
+await answers();
 
-function peers(folder) {
-  if (!folder) {
-    console.log("skipped: modesl (PARLEY_BENCH_PEERS names no folder)");
-    return [];
+/** The rounds of all libraries alternate, so that a busy moment of the machine does not hit one of them alone. */
+async function wholeClients(format, reads, wanted) {
+  console.log(`${format}, ${reads} headers read, whole client over loopback, events/s (${wanted})`);
+  const source = await startSource(format);
+  const results = new Map([OWN, ...PEERS].map((name) => [name, { rates: [], wrong: undefined }]));
+  for (let round = 0; round < LIBRARY_ROUNDS; round++)
+    for (const [name, result] of results) {
+      const events = name === OWN ? OWN_EVENTS : PEER_EVENTS;
+      const { seconds, wrong } = await consume(name, source.port, format, reads, events);
+      result.rates.push(events.counted / seconds);
+      result.wrong ??= wrong;
+    }
+  const own = median(results.get(OWN).rates);
+  for (const [name, { rates, wrong }] of results) {
+    const ratio = name === OWN ? "" : `, ours is ${(own / median(rates)).toFixed(1)} times that`;
+    row(name, median(rates), `${verdict(wrong)}${ratio}`);
   }
-  const decode = loadModesl(folder);
-  if (decode) return [["modesl", decode]];
-  console.log(`skipped: modesl is not in ${folder}/node_modules`);
-  return [];
+  await cLibrary(source.port, format, own);
+  source.end();
 }
 
-/** The rounds of all decoders alternate, so that a busy moment of the machine does not hit one of them alone. */
-function compare(format, readAll, reads) {
-  const title = `${format} ${readAll ? "all" : "five"}`;
-  const wanted = WANTED[title] ? `, wanted: ${WANTED[title].toLocaleString("en")}` : "";
-  console.log(`${format}, ${readAll ? "all 60 headers" : "five headers"} read, events/s${wanted}`);
+function verdict(wrong) {
+  if (wrong === undefined) return "values right";
+  return `WRONG: ${wrong.name} is ${JSON.stringify(wrong.got)} instead of ${JSON.stringify(wrong.expected)}`;
+}
+
+async function cLibrary(port, format, own) {
+  const program = process.env.PARLEY_BENCH_LIBESL;
+  if (!program) {
+    console.log("  skipped: libesl (PARLEY_BENCH_LIBESL names no program)");
+    return;
+  }
+  const rates = [];
+  for (let round = 0; round < LIBRARY_ROUNDS; round++) {
+    const seconds = await output(program, ["127.0.0.1", port, format, LIBESL_EVENTS].map(String));
+    rates.push(LIBESL_EVENTS / Number(seconds));
+  }
+  row("libesl (C)", median(rates), `ours is ${(own / median(rates)).toFixed(1)} times that`);
+}
+
+function decoding(format, readAll, reads) {
+  console.log(`${format}, ${readAll ? "all 60" : "five"} headers read, decoding alone, events/s`);
+  const decoders = Object.entries({ [OWN]: parley, "bare loop": raw });
   const rates = new Map(decoders.map(([name]) => [name, []]));
-  const wrong = new Set();
   for (let round = 0; round < WARM_UP + ROUNDS; round++)
     for (const [name, decode] of decoders) {
-      const { rate, right } = measure(decode, reads, readAll);
+      const rate = measure(decode, reads, readAll);
       if (round >= WARM_UP) rates.get(name).push(rate);
-      if (!right) wrong.add(name);
     }
-  const best = median(rates.get("@parley/esl"));
-  for (const [name, list] of rates) {
-    const verdict = wrong.has(name) ? "WRONG VALUES" : "values right";
-    const ratio = `ours is ${(best / median(list)).toFixed(1)} times that`;
-    console.log(
-      `  ${name.padEnd(12)} ${shown(median(list))}  ${verdict}${name === "@parley/esl" ? "" : `, ${ratio}`}`,
-    );
-  }
+  for (const [name, decode] of decoders)
+    row(name, median(rates.get(name)), rightValues(decode, reads) ? "values right" : "WRONG");
 }
 
 function measure(decode, reads, readAll) {
   let events = 0;
   let bytes = 0;
-  let values = 0;
-  const readFive = (get) => {
-    for (const [name] of FIVE) bytes += get(name).length;
-  };
   const visit = (name, value) => {
-    values++;
     bytes += name.length + String(value).length;
   };
   const since = process.cpuUsage();
   decode(reads, (get, each) => {
     events++;
     if (readAll) each(visit);
-    else readFive(get);
+    else for (const [name] of FIVE) bytes += get(name).length;
   });
-  const rate = events / cpuSeconds(since);
-  const right = events === COUNT && (readAll ? values === 60 * COUNT : bytes > 0);
-  return { rate, right: right && rightValues(decode, reads) };
+  const seconds = cpuSeconds(since);
+  if (events !== DECODED || bytes === 0) throw new Error(`${events} events of ${DECODED}`);
+  return events / seconds;
 }
 
 /** Every value of every hundredth event. */
 function rightValues(decode, reads) {
   let n = -1;
   let right = true;
-  decode(reads.slice(0, 40), (get) => {
+  decode(reads, (get) => {
     n++;
     if (n % 100 !== 0) return;
-    for (const [name, expected] of FIVE) right &&= get(name) === expected(n);
     for (const [name, expected] of headersOf(n)) right &&= get(name) === expected;
   });
-  return right && n > 0;
-}
-
-async function overLoopback(format) {
-  console.log(
-    `${format}, five headers read, whole client over loopback, events per CPU second of the client`,
-  );
-  const source = await startSource(format);
-  console.log(
-    `  ${"@parley/esl".padEnd(12)} ${shown(LOOPBACK_COUNT / (await ownClient(source.port, format)))}`,
-  );
-  const program = process.env.PARLEY_BENCH_LIBESL;
-  if (program)
-    console.log(
-      `  ${"libesl (C)".padEnd(12)} ${shown(LOOPBACK_COUNT / libesl(program, source.port, format))}`,
-    );
-  else console.log("  skipped: libesl (PARLEY_BENCH_LIBESL names no program)");
-  source.child.kill("SIGTERM");
-}
-
-function startSource(format) {
-  const script = fileURLToPath(new URL("_util/esl-source.mjs", import.meta.url));
-  const child = spawn(process.execPath, [script, format, String(LOOPBACK_COUNT)], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  return new Promise((resolve) => {
-    createInterface({ input: child.stdout }).once("line", (line) =>
-      resolve({ child, port: Number(line.replace("port ", "")) }),
-    );
-  });
-}
-
-async function ownClient(port, format) {
-  const client = new EslClient({ port, password: "x", subscription: { format, events: ["ALL"] } });
-  const since = process.cpuUsage();
-  await new Promise((resolve) => {
-    let events = 0;
-    let bytes = 0;
-    client.on("event", (event) => {
-      for (const [name] of FIVE) bytes += event.get(name).length;
-      if (++events === LOOPBACK_COUNT && bytes > 0) resolve();
-    });
-    client.connect();
-  });
-  const seconds = cpuSeconds(since);
-  await client.close();
-  return seconds;
-}
-
-function libesl(program, port, format) {
-  const { stdout, status } = spawnSync(
-    program,
-    ["127.0.0.1", String(port), format, String(LOOPBACK_COUNT)],
-    {
-      encoding: "utf8",
-      timeout: 60_000,
-    },
-  );
-  if (status !== 0) throw new Error(`${program} ended with ${status}`);
-  return Number(stdout);
+  return right && n === DECODED - 1;
 }
 
 /** One event of 16 MiB, in pieces as small as those of a network. */
@@ -178,5 +133,15 @@ function hugeEvent() {
   });
   console.log(
     `one event of 16 MiB in pieces of 1,460 bytes: ${median(times).toFixed(0)} ms of CPU (wanted: under 100)`,
+  );
+}
+
+async function answers() {
+  const source = await startSource("plain");
+  const { client, bare } = await roundTrips(source.port);
+  source.end();
+  const ratio = (client / bare).toFixed(2);
+  console.log(
+    `api, question by question: ${client.toFixed(1)} µs, a bare socket ${bare.toFixed(1)} µs: ${ratio} times (wanted: 1.5)`,
   );
 }

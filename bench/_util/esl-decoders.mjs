@@ -1,8 +1,5 @@
 // The decoders that the benchmark compares. Each takes reads and calls `onEvent(get, each)` per event: `get(name)`
 // answers one value, `each(visit)` shows all of them.
-import { EventEmitter } from "node:events";
-import { createRequire } from "node:module";
-import { join } from "node:path";
 import { decodeEvent, FrameDecoder } from "../../packages/esl/dist/index.js";
 
 export function parley(reads, onEvent) {
@@ -57,32 +54,4 @@ function rawHeaders(text) {
     start = end + 1;
   }
   return values;
-}
-
-/**
- * modesl's parser, fed as its socket would; undefined when the folder does not hold the package.
- * @param folder holds a node_modules with modesl
- */
-export function loadModesl(folder) {
-  const require = createRequire(join(folder, "package.json"));
-  let Parser;
-  try {
-    ({ Parser } = require("modesl"));
-  } catch (error) {
-    if (error.code === "MODULE_NOT_FOUND") return undefined;
-    throw error;
-  }
-  return (reads, onEvent) => {
-    const socket = new EventEmitter();
-    const parser = new Parser(socket);
-    parser.on("esl::event", (event) =>
-      onEvent(
-        (name) => event.getHeader(name),
-        (visit) => {
-          for (const { name, value } of event.headers) visit(name, value);
-        },
-      ),
-    );
-    for (const read of reads) socket.emit("data", read);
-  };
 }

@@ -1,12 +1,12 @@
-// A process that greets, accepts any password, and writes events as fast as they are taken once "event" is asked for.
-// Arguments: format, number of events. Prints its port.
+// A process that greets, accepts any password, answers `api`, and writes events without end, as fast as they are taken,
+// once "event" is asked for, in its own format whatever was asked. Argument: the format. Prints its port.
 import { createServer } from "node:net";
-import { eventStream } from "./esl-stream.mjs";
+import { API_REPLY, eventBatches } from "./esl-stream.mjs";
 
-const [format, count] = process.argv.slice(2);
-const reads = eventStream(format, Number(count));
+const batches = eventBatches(process.argv[2]);
 
 const server = createServer((socket) => {
+  socket.setNoDelay(true);
   socket.on("error", () => socket.destroy());
   socket.write("Content-Type: auth/request\n\n");
   socket.on("data", (chunk) => answer(socket, chunk.toString("latin1")));
@@ -14,18 +14,28 @@ const server = createServer((socket) => {
 
 function answer(socket, text) {
   for (const command of text.split("\n\n").filter((line) => line !== "")) {
+    if (command.startsWith("api ")) {
+      socket.write(API_REPLY);
+      continue;
+    }
     const reply = command.startsWith("auth ") ? "+OK accepted" : "+OK";
     socket.write(`Content-Type: command/reply\nReply-Text: ${reply}\n\n`);
-    if (command.startsWith("event ")) send(socket, 0);
+    if (command.startsWith("event ") && !socket.isSource) {
+      socket.isSource = true;
+      send(socket, 0);
+    }
     if (command === "exit") socket.end();
   }
 }
 
+/** Each write is of whole events: a reply may come between two of them. */
 function send(socket, from) {
   let at = from;
-  while (at < reads.length && socket.write(reads[at])) at++;
-  if (at < reads.length) socket.once("drain", () => send(socket, at + 1));
+  while (!socket.destroyed && socket.write(batches[at])) at = (at + 1) % batches.length;
+  if (!socket.destroyed) socket.once("drain", () => send(socket, (at + 1) % batches.length));
 }
 
 server.listen(0, "127.0.0.1", () => console.log(`port ${server.address().port}`));
 process.once("SIGTERM", () => process.exit(0));
+// Whoever started it is gone.
+process.stdin.resume().once("end", () => process.exit(0));

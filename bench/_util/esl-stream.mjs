@@ -2,6 +2,15 @@
 import { encodeEvent } from "../../packages/esl/dist/index.js";
 
 const READ_BYTES = 64 * 1024;
+export const FIRST_SEQUENCE = 888;
+const EVENTS_A_WRITE = 30;
+/** Events that differ; then they begin again. */
+export const BATCH_EVENTS = 6000;
+
+const API_OUTPUT = "UP 0 years, 0 days, 1 hour, 2 minutes\n";
+/** What answers an API command. */
+export const API_REPLY = `Content-Type: api/response\nContent-Length: ${API_OUTPUT.length}\n\n${API_OUTPUT}`;
+
 const uuid = (n) => `261f3dab-54f2-44c1-b198-${n.toString(16).padStart(12, "0")}`;
 
 /** The five headers that the "five" rows read, and how they are decoded for event `n`. */
@@ -30,7 +39,7 @@ export function headersOf(n) {
     ["Event-Calling-File", "switch_core_session.c"],
     ["Event-Calling-Function", "switch_core_session_exec"],
     ["Event-Calling-Line-Number", "2967"],
-    ["Event-Sequence", String(888 + n)],
+    ["Event-Sequence", String(FIRST_SEQUENCE + n)],
     ["Channel-State", "CS_EXECUTE"],
     ["Channel-Call-State", "RINGING"],
     ["Channel-State-Number", "4"],
@@ -81,13 +90,21 @@ export function headersOf(n) {
   ];
 }
 
-/** @returns the reads that carry `count` events in this format */
+const encoded = (format, count) =>
+  Array.from({ length: count }, (_, n) => encodeEvent(headersOf(n), undefined, format));
+
+/** @returns the reads that carry `count` events in this format, cut anywhere */
 export function eventStream(format, count) {
-  const events = Array.from({ length: count }, (_, n) =>
-    encodeEvent(headersOf(n), undefined, format),
-  );
-  const stream = Buffer.concat(events);
+  const stream = Buffer.concat(encoded(format, count));
   return Array.from({ length: Math.ceil(stream.length / READ_BYTES) }, (_, i) =>
     stream.subarray(i * READ_BYTES, (i + 1) * READ_BYTES),
+  );
+}
+
+/** @returns BATCH_EVENTS events in writes of whole ones, each as large as a read */
+export function eventBatches(format) {
+  const events = encoded(format, BATCH_EVENTS);
+  return Array.from({ length: BATCH_EVENTS / EVENTS_A_WRITE }, (_, i) =>
+    Buffer.concat(events.slice(i * EVENTS_A_WRITE, (i + 1) * EVENTS_A_WRITE)),
   );
 }

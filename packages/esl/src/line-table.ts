@@ -5,6 +5,16 @@ const FOUR_LFS = 0x0a0a0a0a;
 const ONES = 0x01010101;
 const HIGH_BITS = 0x80808080;
 const ROOM_KEPT = 1024;
+const LITTLE_ENDIAN = new Uint8Array(Int32Array.of(1).buffer)[0] === 1;
+
+/**
+ * Bit 7 of every byte that is a line feed: `(x - 1) & ~x` has it where a byte of `x` is zero. A borrow may mark the byte
+ * above a marked one too, so each is looked at again.
+ */
+function marks(word: number): number {
+  const flipped = word ^ FOUR_LFS;
+  return (flipped - ONES) & ~flipped & HIGH_BITS;
+}
 
 /**
  * Where the lines of a header block start. One table serves all blocks, one after the other: whoever filled it notes the
@@ -27,33 +37,59 @@ export class LineTable {
     const { bytes } = slab;
     const shift = bytes.byteOffset;
     this.#begin(from);
-    const firstWord = (from + shift + 3) >> 2;
-    const endWord = Math.max(firstWord, (to + shift) >> 2);
+    const first = (from + shift + 3) >> 2;
+    const groups = LITTLE_ENDIAN ? Math.max(0, ((to + shift) >> 2) - first) >> 2 : 0;
     const found =
-      this.#walk(bytes, from, Math.min(to, firstWord * 4 - shift)) ||
-      this.#walkWords(slab, firstWord, endWord) ||
-      this.#walk(bytes, endWord * 4 - shift, to);
+      this.#walk(bytes, from, Math.min(to, first * 4 - shift)) ||
+      this.#walkWords(slab, first, first + groups * 4) ||
+      this.#walk(bytes, (first + groups * 4) * 4 - shift, to);
     if (!found) this.#end(to);
   }
 
-  /**
-   * Four bytes at a time: `(x - 1) & ~x` leaves no high bit set where no byte of `x` is zero. A bit that a borrow
-   * left behind only costs a second look.
-   */
+  /** Four words at a time; most of them have no line feed. */
   #walkWords({ bytes, words }: Slab, first: number, end: number): boolean {
-    const shift = bytes.byteOffset;
     let seen = 0;
     let found = false;
-    for (let at = first; at < end && !found; at++) {
-      const word = words[at]!;
-      seen |= word;
-      const flipped = word ^ FOUR_LFS;
-      if (((flipped - ONES) & ~flipped & HIGH_BITS) === 0) continue;
-      const byte = at * 4 - shift;
-      found = this.#walk(bytes, byte, byte + 4);
+    for (let at = first; at < end && !found; at += 4) {
+      const a = words[at]!;
+      const b = words[at + 1]!;
+      const c = words[at + 2]!;
+      const d = words[at + 3]!;
+      seen |= a | b | c | d;
+      const inA = marks(a);
+      const inB = marks(b);
+      const inC = marks(c);
+      const inD = marks(d);
+      if ((inA | inB | inC | inD) === 0) continue;
+      const place = at * 4 - bytes.byteOffset;
+      found =
+        this.#take(bytes, place, inA) ||
+        this.#take(bytes, place + 4, inB) ||
+        this.#take(bytes, place + 8, inC) ||
+        this.#take(bytes, place + 12, inD);
     }
     if ((seen & HIGH_BITS) !== 0) this.ascii = false;
     return found;
+  }
+
+  /** The line feeds among the marked bytes behind `place`. */
+  #take(bytes: Buffer, place: number, marked: number): boolean {
+    for (let left = marked; left !== 0; left &= left - 1) {
+      const at = place + ((31 - Math.clz32(left & -left)) >> 3);
+      if (bytes[at] === LF && this.#takeOne(at)) return true;
+    }
+    return false;
+  }
+
+  /** True when it ends an empty line. */
+  #takeOne(at: number): boolean {
+    if (at !== this.#lineStart) {
+      this.#add(at + 1);
+      return false;
+    }
+    this.starts[this.count] = at;
+    this.stop = at;
+    return true;
   }
 
   #begin(from: number): void {
@@ -69,14 +105,8 @@ export class LineTable {
   #walk(bytes: Buffer, from: number, to: number): boolean {
     for (let at = from; at < to; at++) {
       const byte = bytes[at]!;
-      if (byte === LF) {
-        if (at === this.#lineStart) {
-          this.starts[this.count] = at;
-          this.stop = at;
-          return true;
-        }
-        this.#add(at + 1);
-      } else if (byte > 0x7f) this.ascii = false;
+      if (byte > 0x7f) this.ascii = false;
+      else if (byte === LF && this.#takeOne(at)) return true;
     }
     return false;
   }
