@@ -16,7 +16,7 @@ interface Entry {
 export class LoginGuard {
   readonly #entries = new Map<string, Entry>();
 
-  constructor(private readonly now: () => number = Date.now) {}
+  constructor(private readonly now: () => number = () => Date.now()) {}
 
   /** Whether the address is not listened to for this user now. */
   shut(address: string, user: string): boolean {
