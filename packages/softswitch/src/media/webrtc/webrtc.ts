@@ -2,6 +2,7 @@ import type { LegOptions, MediaLeg } from "../types.js";
 import type { WebrtcLeg } from "./leg.js";
 import type { Negotiation } from "./negotiation.js";
 import { loadSecurity, openLeg, type Security } from "./open-leg.js";
+import { rehearse } from "./rehearsal.js";
 import { openPort } from "./udp-port.js";
 
 const WATCH_MS = 250;
@@ -21,6 +22,8 @@ export interface Webrtc {
   answer(offer: string, options?: LegOptions): Promise<MediaLeg>;
   /** Offers to a browser; `accept` of the leg completes it. */
   offer(options?: LegOptions): Promise<MediaLeg>;
+  /** Loads what the first call would wait for, about half a second. Need not be awaited, nor be called at all. */
+  prepare(): Promise<void>;
   /** Closes every leg. */
   stop(): Promise<void>;
 }
@@ -57,13 +60,16 @@ class WebrtcLegs implements Webrtc {
     return leg;
   }
 
+  async prepare(): Promise<void> {
+    await rehearse(await this.#load());
+  }
+
   async stop(): Promise<void> {
     for (const leg of this.#legs) leg.close();
   }
 
   async #open(options: LegOptions): Promise<{ leg: WebrtcLeg; negotiation: Negotiation }> {
-    this.#security ??= loadSecurity();
-    const security = await this.#security;
+    const security = await this.#load();
     const { address, externalAddress, portRange } = this.#options;
     const opened = openLeg({
       socket: await openPort(address, portRange),
@@ -75,6 +81,11 @@ class WebrtcLegs implements Webrtc {
     this.#legs.add(opened.leg);
     this.#watch ??= setInterval(() => this.#watchAll(), WATCH_MS);
     return opened;
+  }
+
+  #load(): Promise<Security> {
+    this.#security ??= loadSecurity();
+    return this.#security;
   }
 
   #watchAll(): void {
