@@ -20,6 +20,9 @@ const isPath = (path: string): boolean => path.startsWith("/") || path.includes(
 const paramOf = (file: string, name: string): string | undefined =>
   splitFileParams(file).params.find(([key]) => key === name)?.[1];
 
+const loopsOf = (text: string | undefined): number =>
+  /^inf(inite)?$/i.test(text ?? "") ? -1 : Number.parseInt(text ?? "", 10) || 0;
+
 /**
  * Where a sound lies that is played to one channel beside the room: before it comes in, or after it was kicked
  * (conference_file_local_play). Undefined for none and for what would be spoken.
@@ -49,7 +52,8 @@ function probe(turn: Turn, file: string): FileNode | undefined {
   turn.update({ lastFileId: id });
   const idle = { startedAt: undefined, position: 0, paused: false, stopped: false, async: false };
   const volume = Number.parseInt(paramOf(file, "vol") ?? "", 10) || 0;
-  return { id, path: file, ...facts, ...idle, volume, alone: false };
+  const loops = loopsOf(paramOf(file, "loops"));
+  return { id, path: file, ...facts, ...idle, volume, loops, alone: false };
 }
 
 function fireFailure(turn: Turn, file: string, async: boolean): void {
@@ -160,6 +164,13 @@ export function closeRoomFiles(turn: Turn): void {
 const isOver = (turn: Turn, node: FileNode): boolean =>
   node.stopped || (!node.paused && positionAt(node, turn.now) >= node.samples);
 
+/** A file of the room that is to be heard once more begins anew; undefined when it is really over. */
+function nextLoop(turn: Turn, node: FileNode): FileNode | undefined {
+  const loops = node.loops < 0 ? -1 : node.loops - 1;
+  if (node.stopped || node.loops === 0 || loops === 0) return undefined;
+  return started(turn, { ...node, position: 0, loops });
+}
+
 function again(turn: Turn, node: FileNode): void {
   if (node.paused || node.startedAt === undefined) return;
   const left = { ...node, position: positionAt(node, turn.now) };
@@ -170,26 +181,39 @@ function again(turn: Turn, node: FileNode): void {
 export function fileDue(turn: Turn, fileId: number): void {
   const { asyncFile, files } = turn.room;
   const own = files.find((node) => node.id === fileId);
-  if (own) {
-    if (!isOver(turn, own)) {
-      again(turn, own);
-      return;
-    }
-    fireDone(turn, own);
-    turn.update({
-      files: startFirst(
-        turn,
-        files.filter((node) => node !== own),
-      ),
-    });
-  } else if (asyncFile?.id === fileId) {
-    if (!isOver(turn, asyncFile)) {
-      again(turn, asyncFile);
-      return;
-    }
-    turn.update({ asyncFile: undefined });
-    fireDone(turn, asyncFile);
-  } else memberFileDue(turn, fileId);
+  if (own) queuedFileDue(turn, own);
+  else if (asyncFile?.id === fileId) asyncFileDue(turn, asyncFile);
+  else memberFileDue(turn, fileId);
+}
+
+function queuedFileDue(turn: Turn, own: FileNode): void {
+  if (!isOver(turn, own)) {
+    again(turn, own);
+    return;
+  }
+  const { files } = turn.room;
+  const looped = nextLoop(turn, own);
+  if (looped) {
+    turn.update({ files: files.map((node) => (node === own ? looped : node)) });
+    return;
+  }
+  fireDone(turn, own);
+  turn.update({
+    files: startFirst(
+      turn,
+      files.filter((node) => node !== own),
+    ),
+  });
+}
+
+function asyncFileDue(turn: Turn, own: FileNode): void {
+  if (!isOver(turn, own)) {
+    again(turn, own);
+    return;
+  }
+  const looped = nextLoop(turn, own);
+  turn.update({ asyncFile: looped });
+  if (!looped) fireDone(turn, own);
 }
 
 function memberFileDue(turn: Turn, fileId: number): void {

@@ -395,6 +395,24 @@ describe("files", () => {
     expect(a.port.hears(2000)).toBeLessThan(4100);
   });
 
+  test("loops play it again, inf until it is stopped", () => {
+    rooms = new SoundingRooms();
+    const a = rooms.join();
+    const path = tone("loop.wav", 2000, 0.2);
+    rooms.command(`play {loops=3}${path}`);
+    ticks(40);
+    const loud = a.port.heard.filter((frame) => frame && amplitudeAt(frame, 8000, 2000) > 4000);
+    expect(loud.length).toBeGreaterThanOrEqual(28);
+    expect(loud.length).toBeLessThanOrEqual(31);
+    expect(rooms.actions.filter((action) => action === "play-file-done")).toHaveLength(1);
+    rooms.command(`play {loops=inf}${path} async`);
+    ticks(100);
+    expect(a.port.hears(2000, 1)).toBeGreaterThan(7000);
+    rooms.command("stop async");
+    ticks(3);
+    expect(a.port.heard.at(-1)).toBeUndefined();
+  });
+
   test("to one member it plays over the room, or instead of it with nomux", () => {
     const [a, b] = talkingPair();
     const path = tone("one.wav", 2000, 1);

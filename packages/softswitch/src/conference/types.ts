@@ -118,6 +118,8 @@ export interface FileNode extends SoundFacts {
   readonly stopped: boolean;
   /** Granular volume: decibels from -50, which is silence, to 50. */
   readonly volume: number;
+  /** How many times it still plays to the room, this time included; below 0 without end, 0 is once. */
+  readonly loops: number;
   /** The member it plays to does not hear the room meanwhile. */
   readonly alone: boolean;
 }
