@@ -20,6 +20,7 @@ import type { Logger } from "./logging/index.js";
 import { createMetrics, type Metrics } from "./metrics/index.js";
 import { sipServersFor } from "./phone/index.js";
 import { createSwitch, type Switch } from "./switch/index.js";
+import { createSystem } from "./system/index.js";
 import { createUsersService } from "./users/index.js";
 import { registerWebClient } from "./web-client/index.js";
 import { createXmlState, type User, type XmlStateRoom } from "./xml-state/index.js";
@@ -151,7 +152,18 @@ async function createWebApp(settings: Settings, rooms: Rooms, logger: Logger): P
     userById: (id) => xmlState.current.userById(id),
     contexts,
   });
+  const system = createSystem({
+    version: ownVersion(),
+    switch: rooms.switch,
+    host: settings.eslHost,
+    port: settings.eslPort,
+    live,
+    xmlState,
+    clients: () => clients(),
+  });
   const app = await createApp({
+    version: ownVersion(),
+    system,
     accounts,
     sessions,
     consoleAllowed: settings.console,
@@ -178,6 +190,7 @@ async function createWebApp(settings: Settings, rooms: Rooms, logger: Logger): P
     accounts,
     logger: logger.child({ room: "feed" }),
   });
+  app.fastify.addHook("onClose", async () => system.close());
   const feedV2 = await registerFeedV2(app.fastify, {
     switch: rooms.switch,
     live,
@@ -189,11 +202,16 @@ async function createWebApp(settings: Settings, rooms: Rooms, logger: Logger): P
     logger: logger.child({ room: "feed" }),
   });
   clients = () => feed.clients + feedV2.clients;
-  await registerWebClient(app.fastify, {
+  registerWebClient(app.fastify, {
     folder: settings.staticDir ?? WEB_CLIENT,
     switches: (page) => sipServersFor(settings, xmlState.current.globals, page),
   });
   return app;
+}
+
+function ownVersion(): string {
+  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
 }
 
 function metricsOf(

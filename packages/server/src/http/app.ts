@@ -1,5 +1,6 @@
 import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
+import fastifyStatic from "@fastify/static";
 import { type FastifyInstance, type FastifyServerOptions, fastify } from "fastify";
 import type { Accounts } from "../accounts/index.js";
 import { type Logger, redactUrl } from "../logging/index.js";
@@ -10,7 +11,7 @@ import { refusalOf } from "./errors.js";
 import { type Health, registerHealth } from "./health.js";
 import { acceptJson } from "./json-body.js";
 import { type HttpV1Dependencies, registerHttpV1 } from "./v1/index.js";
-import { type HttpV2Dependencies, registerHttpV2 } from "./v2/index.js";
+import { type HttpV2Dependencies, registerHttpV2, viewerFolder } from "./v2/index.js";
 
 export interface AppDependencies extends HttpV1Dependencies, HttpV2Dependencies {
   readonly accounts: Accounts<User>;
@@ -51,6 +52,13 @@ export async function createApp(rooms: AppDependencies): Promise<App> {
   } as FastifyServerOptions) as unknown as FastifyInstance;
   await app.register(helmet, { contentSecurityPolicy: false });
   await app.register(cookie);
+  // Routes send files by `reply.sendFile(name, folder)`; none is served by itself.
+  await app.register(fastifyStatic, {
+    root: viewerFolder(),
+    serve: false,
+    preCompressed: true,
+    cacheControl: false,
+  });
   acceptJson(app);
   answerErrors(app);
   const rights = guardRoutes(app, rooms);

@@ -88,6 +88,11 @@ export class Commands {
     return (await this.#api("version", "", this.#timeouts.commandMs)).trim();
   }
 
+  command(line: string): Promise<string> {
+    const [command = "", ...words] = line.trim().split(" ");
+    return this.#api(command, words.join(" "), this.#timeouts.listingMs, true);
+  }
+
   async registrations(): Promise<RegistrationRow[]> {
     const command = "show";
     const reply = await this.#api(command, "registrations as json", this.#timeouts.listingMs);

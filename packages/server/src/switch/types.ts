@@ -148,6 +148,8 @@ export interface ListingCommands {
   registrations(): Promise<RegistrationRow[]>;
   status(): Promise<string>;
   version(): Promise<string>;
+  /** Any one api command, as a person typed it; gives the switch's answer whatever it is. */
+  command(line: string): Promise<string>;
 }
 
 /** How long the commands may take, in milliseconds. */

@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { contentSecurityPolicy, Page } from "./page.js";
 
@@ -14,19 +13,9 @@ export interface WebClientOptions {
 const YEAR_SECONDS = 31_536_000;
 
 /** Serves the browser client below `/`. Without a built client there is nothing to serve, and the server says 404 as ever. */
-export async function registerWebClient(
-  app: FastifyInstance,
-  options: WebClientOptions,
-): Promise<void> {
+export function registerWebClient(app: FastifyInstance, options: WebClientOptions): void {
   if (!existsSync(join(options.folder, "index.html"))) return;
   const page = new Page(options.folder);
-  await app.register(fastifyStatic, {
-    root: options.folder,
-    serve: false,
-    preCompressed: true,
-    cacheControl: false,
-    etag: true,
-  });
   const sendPage = (request: FastifyRequest, reply: FastifyReply) => {
     const { html, nonce } = page.render();
     const origin = { host: request.hostname, secure: request.protocol === "https" };
@@ -41,10 +30,10 @@ export async function registerWebClient(
   app.get("/assets/*", { config: { open: true } }, (request, reply) =>
     reply
       .header("cache-control", `public, max-age=${YEAR_SECONDS}, immutable`)
-      .sendFile(`assets/${(request.params as { "*": string })["*"]}`),
+      .sendFile(`assets/${(request.params as { "*": string })["*"]}`, options.folder),
   );
   app.get("/parley.svg", { config: { open: true } }, (_request, reply) =>
-    reply.header("cache-control", "public, max-age=86400").sendFile("parley.svg"),
+    reply.header("cache-control", "public, max-age=86400").sendFile("parley.svg", options.folder),
   );
   // A screen's own address, opened or reloaded: the page finds its way by itself.
   app.get("/*", { config: { open: true } }, (request, reply) =>
