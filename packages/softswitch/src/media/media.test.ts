@@ -365,6 +365,79 @@ describe("another offer in a call", () => {
   });
 });
 
+describe("an offer of ours", () => {
+  test("lists codecs in our order, with events of each rate", async () => {
+    const leg = await media.offer({ codecs: "OPUS,PCMA,PCMU", webrtc: false });
+    expect(leg.localSdp).toContain(`m=audio ${leg.localPort} RTP/AVP 102 8 0 103 101\r\n`);
+    expect(leg.localSdp).toContain("a=rtpmap:102 opus/48000/2\r\n");
+    expect(leg.localPort % 2).toBe(0);
+    expect([leg.remoteSdp, leg.read()]).toEqual([undefined, undefined]);
+  });
+
+  test("takes the codec the answer likes best, under the answer's own number", async () => {
+    const leg = await media.offer({ webrtc: false });
+    const phone = await openPhone();
+    await leg.accept(
+      phone.sdp(["m=audio PORT RTP/AVP 96 8", "a=rtpmap:96 opus/48000/2", "a=sendrecv"]),
+    );
+    expect([leg.codec.name, leg.codec.payloadType, leg.rate]).toEqual(["opus", 96, 48_000]);
+    leg.write(undefined);
+    await delivered(() => phone.heard.length === 1);
+    expect(phone.heard[0]?.payloadType).toBe(96);
+    // A phone may send what it was offered under the number it was offered with.
+    phone.send(leg.localPort, Buffer.from([0xf8]), { payloadType: 102 });
+    phone.send(leg.localPort, Buffer.from([0xf8]), { payloadType: 96 });
+    await delivered(() => leg.stats().packetsIn === 2);
+  });
+
+  test("may be answered twice, early and for good", async () => {
+    const leg = await media.offer({ codecs: "PCMU,PCMA", webrtc: false });
+    const [early, final] = [await openPhone(), await openPhone()];
+    await leg.accept(early.sdp(["m=audio PORT RTP/AVP 0"]));
+    await leg.accept(final.sdp(["m=audio PORT RTP/AVP 8"]));
+    leg.write(undefined);
+    await delivered(() => final.heard.length === 1);
+    expect([leg.codec.name, leg.remotePort]).toEqual(["PCMA", final.port]);
+  });
+
+  test.each([
+    ["m=audio 0 RTP/AVP 0", "m"],
+    ["m=audio 4000 RTP/AVP 18", "m=audio"],
+    ["m=audio 4000 RTP/AVP 9", "m=audio"],
+    ["m=audio 4000 RTP/SAVP 0", "m=audio"],
+  ])("cannot be answered by %s", async (line, field) => {
+    const leg = await media.offer({ codecs: "PCMU", webrtc: false });
+    const phone = await openPhone();
+    await expect(leg.accept(phone.sdp([line]))).rejects.toMatchObject({ field });
+    await leg.accept(phone.sdp(["m=audio PORT RTP/AVP 0"]));
+    expect(leg.codec.name).toBe("PCMU");
+  });
+
+  test("with video is taken or refused by the answer", async () => {
+    const caller = await media.offer({ video: true, webrtc: false });
+    const callee = await media.answer(caller.localSdp, { video: true });
+    await caller.accept(callee.localSdp);
+    expect([caller.videoCodec, callee.videoCodec]).toEqual(["VP8", "VP8"]);
+    const other = await media.offer({ video: true, webrtc: false });
+    await other.accept((await media.answer(other.localSdp)).localSdp);
+    expect(other.hasVideo).toBe(false);
+    await other.accept(other.localSdp.replace(/m=video.*/s, ""));
+    expect(await other.reoffer()).toMatch(/m=audio/);
+  });
+
+  test("goes over IPv6 too", async () => {
+    const six = createMedia({ address: "::1", portRange: [39_600, 39_700] });
+    const caller = await six.offer({ codecs: "PCMA", webrtc: false });
+    expect(caller.localSdp).toContain("c=IN IP6 ::1\r\n");
+    const callee = await six.answer(caller.localSdp);
+    await caller.accept(callee.localSdp);
+    await speak(caller, callee, 3, 1000);
+    expect(callee.remoteAddress).toBe("::1");
+    await expect(six.answer((await openPhone()).sdp(AUDIO))).rejects.toMatchObject({ field: "c" });
+    await six.stop();
+  });
+});
+
 describe("video", () => {
   const VIDEO = [
     ...AUDIO,

@@ -28,7 +28,7 @@ export class G722Band {
   #partial1 = 0;
   #partial2 = 0;
   readonly #zeros = new Int32Array(ZEROS);
-  readonly #differences = new Int32Array(ZEROS);
+  readonly #doubled = new Int32Array(ZEROS);
 
   constructor(band: "low" | "high") {
     this.scale = band === "low" ? 32 : 8;
@@ -74,20 +74,23 @@ export class G722Band {
     this.#pole2 = pole2;
   }
 
-  /** UPZERO, then FILTEZ over the shifted differences, in one pass. */
+  /**
+   * UPZERO, then FILTEZ over the shifted differences, in one pass. Differences are kept doubled, as FILTEZ wants them:
+   * UPZERO only asks for their signs. 255/256 of a 16-bit number and 128 more cannot overflow, so nothing is saturated.
+   */
   #adaptZeros(difference: number): void {
     const zeros = this.#zeros;
-    const differences = this.#differences;
+    const doubled = this.#doubled;
     const step = difference === 0 ? 0 : 128;
     let sum = 0;
-    let newer = difference;
+    let newer = saturate(difference << 1);
     for (let index = 0; index < ZEROS; index += 1) {
-      const old = differences[index] ?? 0;
-      const change = (old ^ difference) >= 0 ? step : 0 - step;
-      const zero = saturate(change + (Math.imul(zeros[index] ?? 0, 32_640) >> 15));
+      const old = doubled[index] ?? 0;
+      const sign = (old ^ difference) >> 31;
+      const zero = (Math.imul(zeros[index] ?? 0, 32_640) >> 15) + ((step ^ sign) - sign);
       zeros[index] = zero;
-      differences[index] = newer;
-      sum = (sum + (Math.imul(zero, saturate(newer << 1)) >> 15)) | 0;
+      doubled[index] = newer;
+      sum = (sum + (Math.imul(zero, newer) >> 15)) | 0;
       newer = old;
     }
     this.#zeroSignal = saturate(sum);

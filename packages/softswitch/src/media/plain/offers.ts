@@ -81,15 +81,18 @@ export class Offers {
     return { codec: codec.payloadType, events: atRate(codec.sdpRate) ?? atRate(8000) };
   }
 
-  /** The answer has come and is good. */
+  /**
+   * The answer has come and is good. The offer stays open: a telephone that has answered with 183 does so again with 200,
+   * and not always the same.
+   */
   completed(): void {
     this.#holds = this.pending?.direction === "sendonly";
-    this.pending = undefined;
   }
 
   /** Our answer to what was agreed on. */
   answer(media: PreparedMedia, audio: RtpTransport, video: RtpTransport | undefined): string {
     const local = localMedia(media, undefined, audio, video);
+    this.pending = undefined;
     this.#localSdp = this.#description.describe(media.agreement.lines, local);
     return this.#localSdp;
   }

@@ -232,6 +232,21 @@ describe("a jitter buffer", () => {
     expect(hear(made)).toBeGreaterThan(4980);
   });
 
+  test("begins with the newest sound when it was not read for a while", () => {
+    const made = buffer();
+    let sequence = 0;
+    const come = () => made.push(packet({ sequence: sequence++ }));
+    for (let count = 0; count < 100; count += 1) come();
+    expect(hear(made)).toBeGreaterThanOrEqual(97);
+    for (let count = 0; count < 50; count += 1) {
+      come();
+      hear(made);
+    }
+    for (let count = 0; count < 100; count += 1) come();
+    expect(hear(made)).toBeGreaterThanOrEqual(247);
+    expect(made.depthMs).toBeLessThanOrEqual(40);
+  });
+
   test("keeps its order and its bounds whatever comes", () => {
     const step = fc.oneof(
       { weight: 5, arbitrary: fc.constant("next" as const) },

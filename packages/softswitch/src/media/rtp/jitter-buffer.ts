@@ -21,6 +21,8 @@ export interface JitterStats {
 
 /** Frames concealed when nothing comes before it counts as silence. */
 const CONCEALED_FRAMES = 3;
+/** What may wait above the target when a stream begins to be heard after an overflow. */
+const SPARE_MS = 20;
 /** Behind by more is no late packet but another count (RFC 3550 A.1: believed when the next number follows). */
 const MOST_BEHIND = 100;
 
@@ -52,6 +54,7 @@ export class JitterBuffer {
   /** Time concealed while nothing had come, which a pause of the sender may turn out to have been. */
   #borrowed = 0;
   #holed = false;
+  #overflowed = false;
   /** Only a stream that was not heard yet may still begin earlier. */
   #heard = false;
 
@@ -105,7 +108,14 @@ export class JitterBuffer {
     if (!silent) this.#measure(packet);
     this.#window.put(packet, silent);
     if (sequenceAfter(packet.sequence, this.#highest) > 0) this.#highest = packet.sequence;
+    if (this.depthMs > this.#delay.mostMs) this.#overflow();
+  }
+
+  /** Nobody reads, or a burst came: the next read begins with the newest sound. */
+  #overflow(): void {
     while (this.depthMs > this.#delay.mostMs) this.#dropOldest();
+    this.#overflowed = true;
+    if (this.#state === "playing") this.#refill();
   }
 
   #restart(packet: RtpPacket): void {
@@ -169,6 +179,8 @@ export class JitterBuffer {
     this.#waited += 1;
     // A sender that pauses again after a word must be heard all the same.
     if (this.depthMs < needed && this.#waited * 20 <= needed + 20) return false;
+    while (this.#overflowed && this.depthMs > needed + SPARE_MS) this.#dropOldest();
+    this.#overflowed = false;
     this.#next = this.#window.firstFrom(this.#next);
     this.#expected = this.#window.get(this.#next)?.timestamp ?? this.#expected;
     this.#state = "playing";
