@@ -1,6 +1,6 @@
+import { unfiredHeaders } from "../core/index.js";
 import type { SessionInput } from "./call-session.js";
 import { REQUEST } from "./event-sources.js";
-import { unfiredHeaders } from "./unfired.js";
 
 /** What a channel knows from its INVITE and from the caller's entry in the directory. */
 export function setFirstVariables(input: SessionInput): void {

@@ -1,10 +1,9 @@
 import { type EventFormat, encodeEvent } from "@parley/esl";
 import { splitArguments } from "../conference/index.js";
-import type { EventSource, Header, SwitchCore } from "../core/index.js";
+import { type EventSource, type Header, type SwitchCore, unfiredHeaders } from "../core/index.js";
 import type { CallSession } from "./call-session.js";
 import type { Calls } from "./calls.js";
 import { findCause } from "./causes.js";
-import { unfiredHeaders } from "./unfired.js";
 
 const NO_CHANNEL = "-ERR No such channel!\n";
 
@@ -26,10 +25,14 @@ function dump(core: SwitchCore, session: CallSession, format: string, now: numbe
   return `${headers.map(([name, value]) => `${name}: [${value}]\n`).join("")}\n`;
 }
 
-type UuidCommand = (session: CallSession, rest: readonly string[], args: string) => string;
+type UuidCommand = (
+  session: CallSession,
+  rest: readonly string[],
+  args: string,
+) => string | Promise<string>;
 
 /** Registers a command whose first word is a channel; without any word it answers its usage. */
-function register(
+export function registerForCall(
   core: SwitchCore,
   calls: Calls,
   name: string,
@@ -76,24 +79,24 @@ function registerHangupAll(core: SwitchCore, calls: Calls): void {
 /** `uuid_*` and `hupall`: what a client asks of single channels. */
 export function registerUuidCommands(core: SwitchCore, calls: Calls, now: () => number): void {
   core.api.register("uuid_exists", (args) => (calls.get(args.trim()) ? "true" : "false"));
-  register(core, calls, "uuid_dump", "<uuid> [format]", (session, [format = "txt"]) =>
+  registerForCall(core, calls, "uuid_dump", "<uuid> [format]", (session, [format = "txt"]) =>
     dump(core, session, format, now()),
   );
-  register(core, calls, "uuid_getvar", "<uuid> <var>", (session, [name]) =>
+  registerForCall(core, calls, "uuid_getvar", "<uuid> <var>", (session, [name]) =>
     name === undefined
       ? "-ERR No variable name specified!\n"
       : (session.getVariable(name) ?? "_undef_"),
   );
-  register(core, calls, "uuid_setvar", "<uuid> <var> [value]", (session, [name, value]) => {
+  registerForCall(core, calls, "uuid_setvar", "<uuid> <var> [value]", (session, [name, value]) => {
     if (name === undefined) return "-USAGE: <uuid> <var> [value]\n";
     session.setVariable(name, value);
     return "+OK\n";
   });
-  register(core, calls, "uuid_kill", "<uuid> [cause]", (session, [cause = ""]) => {
+  registerForCall(core, calls, "uuid_kill", "<uuid> [cause]", (session, [cause = ""]) => {
     calls.soon.run(() => session.hangup(findCause(cause) ?? "NORMAL_CLEARING"));
     return "+OK\n";
   });
-  register(
+  registerForCall(
     core,
     calls,
     "uuid_recv_dtmf",

@@ -11,6 +11,7 @@ export {
   type ApiRegistry,
   type ApiResult,
   type ConferenceProfileRecord,
+  type ControlledSession,
   type ControlRecord,
   type CoreEvents,
   type CoreIdentity,
@@ -24,10 +25,12 @@ export {
   type PendingEvent,
   type SessionCounters,
   type SessionDirectory,
+  type SessionMessage,
   type ShowRegistry,
   type ShowTable,
   type SwitchCore,
   type SwitchEvent,
   type Tree,
 } from "./types.js";
+export { unfiredHeaders } from "./unfired.js";
 export type { XmlElement } from "./xml.js";

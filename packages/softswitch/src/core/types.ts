@@ -113,11 +113,34 @@ export interface ShowRegistry {
   subjects(): readonly string[];
 }
 
+/** What `sendmsg` hands to a call: its headers as they came, and its body. */
+export interface SessionMessage {
+  readonly headers: readonly Header[];
+  readonly body: string | undefined;
+}
+
+/** A call as a connection bound to it sees it. */
+export interface ControlledSession {
+  readonly uuid: string;
+  /** `Channel-Name`. */
+  readonly name: string;
+  /**
+   * What the reply to `connect` says after the core's headers: the caller profile with the prefix `Channel-`, then the
+   * channel's block with all variables (switch_caller_profile_event_set_data, switch_channel_event_set_data).
+   */
+  dataHeaders(): readonly Header[];
+  /** As the dialplan sees it: channel, caller profile, global. */
+  getVariable(name: string): string | undefined;
+  setVariable(name: string, value: string | undefined): void;
+}
+
 /** What the event socket and `status` need to know of calls; the channels room attaches itself here. */
 export interface SessionDirectory {
   exists(uuid: string): boolean;
   /** Hands over a `sendmsg`; false when there is no such session. */
   sendMessage(uuid: string, headers: readonly Header[], body: string | undefined): boolean;
+  /** The session for a connection that `myevents` binds to it; without this, `connect` and `getvar` are unknown there. */
+  control?(uuid: string): ControlledSession | undefined;
 }
 
 /** Counts that `status`, `json status` and HEARTBEAT print. Channels call `began` and `ended` once per session. */

@@ -1,12 +1,20 @@
 import type { Command } from "@parley/esl";
-import { type Header, LOG_LEVELS, splitCommand } from "../core/index.js";
+import { type Header, isTrue, LOG_LEVELS, splitCommand } from "../core/index.js";
 import { goodbye, notFound } from "./auth.js";
 import { apiFrame, replyFrame } from "./frames.js";
 import { startJob } from "./jobs.js";
 import { allowedWords, mayRun } from "./permissions.js";
-import { sendEvent } from "./send-event.js";
+import { cString, sendEvent } from "./send-event.js";
 import type { Answer, EslSession, Outcome } from "./session.js";
-import { divertEvents, linger, myEvents, noLinger } from "./session-commands.js";
+import {
+  connect,
+  divertEvents,
+  getVariable,
+  linger,
+  myEvents,
+  noLinger,
+  resume,
+} from "./session-commands.js";
 import { parseEventWords } from "./subscription.js";
 
 const reply = (text: string, headers?: readonly string[]): Answer => ({
@@ -14,6 +22,7 @@ const reply = (text: string, headers?: readonly string[]): Answer => ({
 });
 
 type Handler = (session: EslSession, rest: string, command: Command) => Outcome;
+type Entry = readonly [prefix: string, handler: Handler];
 
 const denied = reply("-ERR permission denied");
 
@@ -76,6 +85,7 @@ function noLog(session: EslSession): Answer {
 }
 
 const apiAnswer = (name: string, result: string | undefined): Answer => ({
+  own: true,
   frame: apiFrame(
     result === undefined ? `-ERR ${name} Command not found!\n` : result || "-ERR no reply\n",
   ),
@@ -100,22 +110,41 @@ function bgapi(session: EslSession, rest: string, command: Command): Answer {
   };
 }
 
-function sendMessage(session: EslSession, rest: string, command: Command): Answer {
-  const uuid = rest.trim() || command.headers.get("session-id") || session.boundUuid || "";
+/** For the own call of a socket without `async` it is done before it is answered; else it waits in the call's queue. */
+function sendMessage(session: EslSession, rest: string, command: Command): Outcome {
+  const { boundUuid, core, outbound } = session;
+  const uuid = rest.trim() || command.headers.get("session-id") || boundUuid || "";
   const headers: Header[] = [...command.headers.entries()].map(([name, value]) => [name, value]);
-  const body = command.body?.toString("utf8");
-  const taken = uuid !== "" && session.core.sessions.sendMessage(uuid, headers, body);
+  const body = command.body === undefined ? undefined : cString(command.body);
+  const queued = outbound?.async !== false || isTrue(command.headers.get("async"));
+  if (outbound && uuid === boundUuid && !queued) {
+    return outbound.perform({ headers, body }).then(() => reply("+OK"));
+  }
+  const taken = uuid !== "" && core.sessions.sendMessage(uuid, headers, body);
   return reply(taken ? "+OK" : `-ERR invalid session id [${uuid}]`);
 }
 
 /** In the order of parse_command: a keyword is a prefix, so `events` is `event` and `logging` is `log`. */
-const HANDLERS: readonly (readonly [prefix: string, handler: Handler])[] = [
+const SESSION_HANDLERS: readonly Entry[] = [
   ["exit", () => goodbye],
   ["...", () => goodbye],
   ["filter ", filter],
-  ["myevents ", myEvents],
   ["divert_events", divertEvents],
   ["sendmsg", sendMessage],
+];
+
+/** Only where the connection is bound to a session; `myevents` also binds one that is not. */
+const BOUND_HANDLERS: readonly Entry[] = [
+  ["resume", resume],
+  ["connect", connect],
+  ["getvar", getVariable],
+  ["myevents", myEvents],
+];
+
+const BINDING_HANDLERS: readonly Entry[] = [["myevents ", myEvents]];
+
+/** Not for an outbound socket without `full`. */
+const FULL_HANDLERS: readonly Entry[] = [
   ["sendevent", sendEvent],
   ["api ", api],
   ["bgapi ", bgapi],
@@ -143,12 +172,20 @@ function trapped(command: Command): string | undefined {
   return verb && `bgapi ${verb} mod_event_socket`;
 }
 
+function handlersOf({ boundUuid, outbound }: EslSession): readonly Entry[] {
+  return [
+    ...SESSION_HANDLERS,
+    ...(boundUuid === undefined ? BINDING_HANDLERS : BOUND_HANDLERS),
+    ...(outbound?.full === false ? [] : FULL_HANDLERS),
+  ];
+}
+
 /** Answers one command of an authenticated connection. */
 export function execute(session: EslSession, command: Command): Outcome {
   const trap = trapped(command);
   if (trap !== undefined) return api(session, trap);
   const lower = command.line.toLowerCase();
-  const found = HANDLERS.find(([prefix]) => lower.startsWith(prefix));
+  const found = handlersOf(session).find(([prefix]) => lower.startsWith(prefix));
   if (found === undefined) return notFound;
   const [prefix, handler] = found;
   return handler(session, rest(command.line, prefix), command);

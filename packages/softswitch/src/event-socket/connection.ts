@@ -8,7 +8,7 @@ import { execute } from "./commands.js";
 import { eventFrame } from "./encoded.js";
 import { AUTH_REQUEST, lingerFrame, logFrame, noticeFrame } from "./frames.js";
 import { BoundedQueue, Queue, type QueueLimits } from "./queue.js";
-import { type Answer, EslSession, type Outcome } from "./session.js";
+import { type Answer, EslSession, type OutboundControl, type Outcome } from "./session.js";
 
 export interface ConnectionOptions {
   readonly core: SwitchCore;
@@ -17,6 +17,8 @@ export interface ConnectionOptions {
   readonly limits: QueueLimits;
   /** Time for the first command, in milliseconds. */
   readonly firstCommandMs: number;
+  /** The switch made this connection: the other end need not log in, and is bound to a call. */
+  readonly outbound?: OutboundControl;
 }
 
 /** How long a peer that does not read may keep the last frame waiting. */
@@ -39,6 +41,9 @@ export class Connection {
   #closing = false;
   #draining = false;
   #breakNext = false;
+  #first = true;
+  #ended = false;
+  #onceFree: (() => void) | undefined;
 
   constructor(
     readonly socket: Socket,
@@ -55,7 +60,14 @@ export class Connection {
     // Whoever is gone needs no answer; "close" does what remains.
     socket.on("error", () => socket.destroy());
     socket.once("close", () => this.#stop());
-    this.#write(AUTH_REQUEST);
+    if (options.outbound === undefined) this.#write(AUTH_REQUEST);
+    else this.#bind(options.outbound);
+  }
+
+  #bind(outbound: OutboundControl): void {
+    this.session.authenticated = true;
+    this.session.outbound = outbound;
+    this.session.boundUuid = outbound.call.uuid;
   }
 
   /** Events waiting to be sent. */
@@ -68,14 +80,15 @@ export class Connection {
     this.#enqueue(event);
     const { boundUuid } = this.session;
     if (event.name === "CHANNEL_HANGUP" && boundUuid !== undefined && belongsTo(event, boundUuid)) {
-      setImmediate(() => this.#sessionEnded(boundUuid, event.get("Channel-Name") ?? ""));
+      setImmediate(() => this.sessionEnded(event.get("Channel-Name") ?? ""));
     }
   }
 
   #enqueue(event: SwitchEvent): void {
     const { session } = this;
     if (!session.subscription.wants(event)) return;
-    if (session.boundUuid !== undefined && !belongsTo(event, session.boundUuid)) return;
+    const { boundUuid } = session;
+    if (session.onlyOwnEvents && boundUuid !== undefined && !belongsTo(event, boundUuid)) return;
     if (!session.filters.accepts(event)) return;
     const { lost } = this.#events;
     const outcome = this.#events.offer(event);
@@ -103,14 +116,21 @@ export class Connection {
     setTimeout(() => this.socket.destroy(), LINGER_MS).unref();
   }
 
-  /** Late events of the session are lost unless the client asked to linger. */
-  #sessionEnded(uuid: string, channelName: string): void {
-    const seconds = this.session.lingerSeconds;
+  /** The bound session is over. Late events of it are lost unless the client asked to linger. */
+  sessionEnded(channelName: string): void {
+    const { boundUuid, lingerSeconds } = this.session;
+    if (this.#ended || this.#closing || boundUuid === undefined) return;
+    if (this.#busy) {
+      // The answer to what ended it comes first.
+      this.#onceFree = () => this.sessionEnded(channelName);
+      return;
+    }
+    this.#ended = true;
     this.#drain();
-    if (seconds === undefined) this.close();
-    else this.#write(lingerFrame(uuid, channelName, seconds));
-    if (seconds !== undefined && seconds >= 0) {
-      setTimeout(() => this.close(), seconds * 1000).unref();
+    if (lingerSeconds === undefined) this.close();
+    else this.#write(lingerFrame(boundUuid, channelName, lingerSeconds));
+    if (lingerSeconds !== undefined && lingerSeconds >= 0) {
+      setTimeout(() => this.close(), lingerSeconds * 1000).unref();
     }
   }
 
@@ -182,11 +202,17 @@ export class Connection {
     this.#busy = false;
     this.#finish(answer);
     this.#work();
+    if (this.#busy) return;
+    this.#onceFree?.();
+    this.#onceFree = undefined;
   }
 
   #finish(answer: Answer): void {
     if (this.#closing) return;
-    this.#write(answer.frame);
+    // An outbound socket's first command is only answered by those that write a frame of their own (listener_run).
+    const silent = this.#first && this.session.outbound !== undefined && !answer.own;
+    this.#first = false;
+    if (!silent) this.#write(answer.frame);
     answer.after?.();
     if (answer.close) this.close();
   }

@@ -28,7 +28,7 @@ export function sendEvent(session: EslSession, rest: string, command: Command): 
 }
 
 /** A body is a C string there: it ends at the first NUL. */
-function cString(body: Buffer): string {
+export function cString(body: Buffer): string {
   const end = body.indexOf(0);
   return body.toString("utf8", 0, end < 0 ? body.length : end);
 }

@@ -1,5 +1,5 @@
-import { isTrue } from "../core/index.js";
-import type { SessionCommand, SessionMessage } from "./types.js";
+import { isTrue, type SessionMessage } from "../core/index.js";
+import type { SessionCommand } from "./types.js";
 
 type Get = (name: string) => string | undefined;
 

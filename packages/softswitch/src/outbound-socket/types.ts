@@ -1,25 +1,6 @@
-import type { Header, SwitchCore } from "../core/index.js";
+import type { ControlledSession, SessionMessage, SwitchCore } from "../core/index.js";
 
-/** What `sendmsg` hands to a call: its headers as they came, and its body. */
-export interface SessionMessage {
-  readonly headers: readonly Header[];
-  readonly body: string | undefined;
-}
-
-/** A call as a connection bound to it sees it. */
-export interface ControlledSession {
-  readonly uuid: string;
-  /** `Channel-Name`. */
-  readonly name: string;
-  /**
-   * What the reply to `connect` says after the core's headers: the caller profile with the prefix `Channel-`, then the
-   * channel's block with all variables (switch_caller_profile_event_set_data, switch_channel_event_set_data).
-   */
-  dataHeaders(): readonly Header[];
-  /** As the dialplan sees it: channel, caller profile, global. */
-  getVariable(name: string): string | undefined;
-  setVariable(name: string, value: string | undefined): void;
-}
+export type { ControlledSession, SessionMessage } from "../core/index.js";
 
 /** What the application `socket` needs of the call it runs on; the channels room gives it. */
 export interface OutboundSession extends ControlledSession {

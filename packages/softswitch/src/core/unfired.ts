@@ -1,5 +1,5 @@
-import type { EventSource, Header, SwitchCore } from "../core/index.js";
-import { epochMicros, localStamp } from "./stamps.js";
+import { formatLocalDate } from "./dates.js";
+import type { EventSource, Header, SwitchCore } from "./types.js";
 
 /** The core's headers of an event that is never delivered; it takes a sequence number all the same. */
 export function unfiredHeaders(
@@ -17,9 +17,9 @@ export function unfiredHeaders(
     ["FreeSWITCH-Switchname", identity.switchname],
     ["FreeSWITCH-IPv4", identity.ipv4],
     ["FreeSWITCH-IPv6", identity.ipv6],
-    ["Event-Date-Local", localStamp(now)],
+    ["Event-Date-Local", formatLocalDate(new Date(now))],
     ["Event-Date-GMT", new Date(now).toUTCString()],
-    ["Event-Date-Timestamp", epochMicros(now)],
+    ["Event-Date-Timestamp", String(Math.round(now * 1000))],
     ["Event-Calling-File", source.file],
     ["Event-Calling-Function", source.function],
     ["Event-Calling-Line-Number", String(source.line)],
