@@ -307,6 +307,27 @@ test("session timers are answered, and too short ones refused", async () => {
   void short;
 });
 
+test("a phone without session timers is asked by us, and is gone when it does not answer", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const { call, ok } = await talk(["Allow: INVITE, ACK, BYE"]);
+    expect(headerOf(ok, "Session-Expires")).toBe("1800;refresher=uas");
+    expect(headerOf(ok, "Require")).toBeUndefined();
+    await vi.advanceTimersByTimeAsync(900_000);
+    const asked = await fresh();
+    expect(asked.startsWith("INVITE ")).toBe(true);
+    expect(headerOf(asked, "Session-Expires")).toBe("1800;refresher=uac");
+    answer(asked, 200, [TYPE], SDP);
+    expect((await fresh()).startsWith("ACK ")).toBe(true);
+    const ended = over(call);
+    await vi.advanceTimersByTimeAsync(900_000);
+    await vi.advanceTimersByTimeAsync(64 * 5);
+    expect(await ended).toMatchObject({ by: "stack" });
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test("requests for calls that are not are refused, their ACKs let be", async () => {
   const to = "<sip:30000@127.0.0.1>;tag=nobody";
   phone.send(rawRequest("ACK", phone.port, { to }));

@@ -1,5 +1,5 @@
 import { type CallContext, IncomingCall, tagOf } from "./call/index.js";
-import { contentTypeOf } from "./call/parts.js";
+import { CAPABILITIES, contentTypeOf } from "./call/parts.js";
 import { CallTable } from "./calls.js";
 import type { Listeners } from "./listeners.js";
 import { serialize } from "./message.js";
@@ -29,11 +29,6 @@ interface Deps {
 
 /** Seconds after which a switch that stops or is full may be asked again. */
 const RETRY_AFTER = "30";
-
-const CAPABILITIES: readonly SipHeader[] = [
-  ["Accept", "application/sdp"],
-  ["Allow-Events", "talk, hold, conference, refer"],
-];
 
 /** What comes in, from bytes to the handler that answers. */
 export class Incoming {

@@ -19,12 +19,12 @@ import { PendingAnswer } from "./answer.js";
 import type { CallContext, DialogOwner } from "./context.js";
 import type { Dialog } from "./dialog.js";
 import { answerInDialog } from "./in-dialog.js";
-import { q850Of, reasonHeaders, sdpOf } from "./parts.js";
+import { Offers } from "./offers.js";
+import { CAPABILITIES, q850Of, reasonHeaders } from "./parts.js";
 import { SessionTimer } from "./session-timer.js";
 
 /** How long a call outlives the web socket it came by: a page that comes back goes on by its next request. */
 const LOST_SOCKET_MS = 5000;
-const GLARE_TRIES = 3;
 
 export type Ending = SipCallEvents["over"][0];
 
@@ -35,7 +35,7 @@ export abstract class Call implements SipCall, DialogOwner {
   abstract readonly remoteTag: string | undefined;
   abstract readonly invite: SipRequest;
   /** Who made the Call-ID decides who waits longer after a glare (RFC 3261 14.1). */
-  protected abstract readonly ownsCallId: boolean;
+  abstract readonly ownsCallId: boolean;
   onOffer: SipCall["onOffer"];
   flow: Flow;
   dialog: Dialog | undefined;
@@ -48,7 +48,7 @@ export abstract class Call implements SipCall, DialogOwner {
   #state: SipCall["state"];
   #answer: PendingAnswer | undefined;
   #byeAfterAck: SipEnd | undefined;
-  #reinviting = false;
+  readonly #offers: Offers;
   readonly #events = new EventEmitter<SipCallEvents>();
 
   constructor(
@@ -58,9 +58,10 @@ export abstract class Call implements SipCall, DialogOwner {
   ) {
     this.flow = flow;
     this.#state = state;
+    this.#offers = new Offers(this);
     this.session = new SessionTimer(context.sessionTimer, {
-      refresh: () => void this.#refresh(),
-      expired: () => this.#endByStack({ q850: 102, text: "RECOVERY_ON_TIMER_EXPIRE" }),
+      refresh: () => void this.#offers.refresh(),
+      expired: () => this.endByStack({ q850: 102, text: "RECOVERY_ON_TIMER_EXPIRE" }),
     });
   }
 
@@ -74,15 +75,13 @@ export abstract class Call implements SipCall, DialogOwner {
 
   /** A re-INVITE of ours, or an answer of ours to one, is under way: another would glare. */
   get busy(): boolean {
-    return this.#reinviting || this.#answer !== undefined;
+    return this.#offers.open || this.#answer !== undefined;
   }
 
   abstract end(cause?: SipEnd): void;
 
-  async reinvite(offer: string): Promise<string> {
-    const response = await this.#offer("INVITE", offer);
-    this.localSdp = offer;
-    return sdpOf(response) ?? "";
+  reinvite(offer: string): Promise<string> {
+    return this.#offers.reinvite(offer);
   }
 
   request(method: string, headers: readonly SipHeader[] = [], body = ""): Promise<SipResponse> {
@@ -144,7 +143,7 @@ export abstract class Call implements SipCall, DialogOwner {
 
   disconnected(): void {
     if (this.flow.peer.transport !== "ws" && this.flow.peer.transport !== "wss") return;
-    this.timers.set("lost", LOST_SOCKET_MS, () => this.#endByStack({ q850: 41 }));
+    this.timers.set("lost", LOST_SOCKET_MS, () => this.endByStack({ q850: 41 }));
   }
 
   abandon(): void {
@@ -163,8 +162,10 @@ export abstract class Call implements SipCall, DialogOwner {
       headers: [
         ["Contact", this.context.way(flow, this.contactUser()).contact],
         ...this.context.common,
+        ...CAPABILITIES,
         ...headers,
         ["Content-Type", "application/sdp"],
+        ["Content-Disposition", "session"],
       ] as const,
       body: sdp,
     };
@@ -172,7 +173,7 @@ export abstract class Call implements SipCall, DialogOwner {
     this.#answer = new PendingAnswer(transaction, options, this.context.timers, () => {
       this.#answer = undefined;
       this.context.log("warning", `No ACK for call ${this.callId}`);
-      if (this.#byeAfterAck === undefined) this.#endByStack({ q850: 102 });
+      if (this.#byeAfterAck === undefined) this.endByStack({ q850: 102 });
       else this.bye(this.#byeAfterAck);
       this.context.forget(this);
     });
@@ -228,7 +229,8 @@ export abstract class Call implements SipCall, DialogOwner {
     this.context.send(this.dialog.request("BYE", way, further), flow, ignore, ignore);
   }
 
-  #endByStack(cause: SipEnd): void {
+  /** The phone is gone, as far as anybody can tell. */
+  endByStack(cause: SipEnd): void {
     if (this.state === "over") return;
     if (this.dialog === undefined || this.state !== "confirmed")
       this.end({ status: 480, ...cause });
@@ -259,49 +261,6 @@ export abstract class Call implements SipCall, DialogOwner {
     const number = Number.parseInt(invite.get("CSeq") ?? "", 10);
     const way = this.context.way(flow, this.contactUser());
     sendAck(flow, this.dialog.request("ACK", way, [], "", number));
-  }
-
-  async #offer(method: string, offer: string): Promise<SipResponse> {
-    if (this.busy || this.state !== "confirmed") {
-      throw new SipCallFailedError(method, 491, reasonOf(491));
-    }
-    this.#reinviting = true;
-    try {
-      return await this.#offerUntilNoGlare(method, offer);
-    } finally {
-      this.#reinviting = false;
-    }
-  }
-
-  async #offerUntilNoGlare(method: string, offer: string): Promise<SipResponse> {
-    const type: SipHeader[] = offer === "" ? [] : [["Content-Type", "application/sdp"]];
-    for (let attempt = 1; ; attempt += 1) {
-      const response = await this.request(method, type, offer);
-      if (response.status < 300) {
-        this.session.accepted(response);
-        return response;
-      }
-      if (response.status === 481 || response.status === 408) this.#endByStack({ q850: 41 });
-      if (response.status !== 491 || attempt === GLARE_TRIES) {
-        throw new SipCallFailedError(method, response.status, response.reason);
-      }
-      await this.#glarePause();
-    }
-  }
-
-  #glarePause(): Promise<void> {
-    const ms = this.ownsCallId ? 2100 + Math.random() * 1900 : Math.random() * 2000;
-    return new Promise((resolve) => setTimeout(resolve, ms));
-  }
-
-  /** Our turn to refresh the session (RFC 4028 10): nothing changes, so a failure other than the end of the call is let be. */
-  async #refresh(): Promise<void> {
-    try {
-      if (this.remoteAllows.includes("UPDATE")) await this.#offer("UPDATE", "");
-      else await this.reinvite(this.localSdp);
-    } catch (error) {
-      this.context.log("debug", `Session of ${this.callId} not refreshed: ${String(error)}`);
-    }
   }
 
   #refused(method: string, status: number): Promise<never> {

@@ -17,7 +17,7 @@ export class IncomingCall extends Call implements IncomingSipCall {
   readonly remoteTag: string | undefined;
   readonly invite: SipRequest;
   readonly offer: string | undefined;
-  protected readonly ownsCallId = false;
+  readonly ownsCallId = false;
 
   constructor(
     context: CallContext,

@@ -41,7 +41,7 @@ export class OutgoingCall extends Call {
   readonly callId: string;
   readonly localTag: string;
   readonly invite: SipRequest;
-  protected readonly ownsCallId = true;
+  readonly ownsCallId = true;
   #remoteTag: string | undefined;
   #transaction: ClientTransaction | undefined;
   #heard = false;

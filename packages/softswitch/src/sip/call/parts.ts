@@ -2,6 +2,12 @@ import { quote } from "../text.js";
 import type { SipEnd, SipHeader, SipMessage, SipRequest } from "../types.js";
 import { parseAddress, parseUri } from "../uri.js";
 
+/** What answers to INVITE and OPTIONS tell of this side. */
+export const CAPABILITIES: readonly SipHeader[] = [
+  ["Accept", "application/sdp"],
+  ["Allow-Events", "talk, hold, conference, refer"],
+];
+
 /** `Q.850;cause=16;text="NORMAL_CLEARING"` (RFC 3326). */
 export function reasonHeaders(end: SipEnd | undefined): SipHeader[] {
   if (end?.q850 === undefined) return [];

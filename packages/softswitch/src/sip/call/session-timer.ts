@@ -24,6 +24,8 @@ function intervalOf(message: SipMessage): Interval | undefined {
 /** Session timers (RFC 4028): answers what the phone asks for, refreshes when it is our turn, ends a call nobody refreshes. */
 export class SessionTimer {
   readonly #timers = new NamedTimers();
+  #seconds = 0;
+  #ours = false;
 
   constructor(
     private readonly settings: SipSessionTimer | undefined,
@@ -38,29 +40,37 @@ export class SessionTimer {
     return asked.seconds < settings.minimum ? ["Min-SE", String(settings.minimum)] : undefined;
   }
 
-  /** A request that starts or refreshes the session was accepted: headers of the 2xx. */
+  /**
+   * A request that starts or refreshes the session was accepted: headers of the 2xx. A phone that knows nothing of
+   * session timers is asked by us from time to time (RFC 4028 9, as FreeSWITCH does).
+   */
   accept(request: SipRequest): SipHeader[] {
+    if (this.settings === undefined) return [];
     const asked = intervalOf(request);
-    if (this.settings === undefined || !supportsTimer(request)) {
-      this.stop();
-      return [];
-    }
+    const able = supportsTimer(request);
     const { expires, minimum } = this.settings;
     const floor = Math.max(minimum, Number(request.get("Min-SE")?.match(/^\d+/)?.[0] ?? 0));
     const seconds = Math.max(Math.min(asked?.seconds ?? expires, expires), floor);
-    const refresher = asked?.refresher ?? "uac";
+    const refresher = able ? (asked?.refresher ?? "uac") : "uas";
     this.#start(seconds, refresher === "uas");
     return [
-      ["Require", "timer"],
+      ...(able ? [["Require", "timer"] as const] : []),
       ["Session-Expires", `${seconds};refresher=${refresher}`],
     ];
   }
 
-  /** A request of ours was answered with 2xx. */
+  /** Headers of a request of ours that refreshes: we go on being the one who does. */
+  offered(): SipHeader[] {
+    if (!this.#ours) return [];
+    return [["Session-Expires", `${this.#seconds};refresher=uac`]];
+  }
+
+  /** A request of ours was answered with 2xx. A phone that says nothing of timers leaves them to us. */
   accepted(response: SipResponse): void {
     const agreed = intervalOf(response);
-    if (agreed === undefined) this.stop();
-    else this.#start(agreed.seconds, agreed.refresher !== "uas");
+    if (agreed !== undefined) this.#start(agreed.seconds, agreed.refresher !== "uas");
+    else if (this.#ours) this.#start(this.#seconds, true);
+    else this.stop();
   }
 
   stop(): void {
@@ -70,6 +80,8 @@ export class SessionTimer {
   /** Whoever refreshes does so at half time; the other waits until shortly before the end (RFC 4028 10). */
   #start(seconds: number, ours: boolean): void {
     this.stop();
+    this.#seconds = seconds;
+    this.#ours = ours;
     const wait = ours ? seconds / 2 : seconds - Math.min(32, seconds / 3);
     const ms = Math.min(wait * 1000, 2 ** 31 - 1);
     this.#timers.set("session", ms, ours ? this.run.refresh : this.run.expired);
