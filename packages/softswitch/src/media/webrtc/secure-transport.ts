@@ -50,10 +50,6 @@ export class SecureTransport {
     socket.on("error", () => undefined);
   }
 
-  get localPort(): number {
-    return this.#closed ? 0 : this.#socket.address().port;
-  }
-
   get credentials(): IceCredentials {
     return this.#ice.credentials;
   }
@@ -62,12 +58,9 @@ export class SecureTransport {
     return this.#ice.peer;
   }
 
-  get isReady(): boolean {
-    return this.#sender !== undefined && this.#ice.peer !== undefined;
-  }
-
   /** Takes what the browser's SDP says: again with every offer, where only changes have an effect. */
   setRemote(remote: RemoteSecurity): void {
+    if (this.#closed) return;
     this.#ice.setRemote(remote.ufrag);
     const isSame = sameFingerprints(this.#remote?.fingerprints, remote.fingerprints);
     this.#remote = remote;

@@ -9,7 +9,6 @@ const SAMPLE_REQUEST = hex(`
   00010058 2112a442 b7e7a701 bc34d686 fa87dfae 80220010 5354554e 20746573 7420636c 69656e74
   00240004 6e0001ff 80290008 932ff9b1 51263b36 00060009 6576746a 3a683676 59202020
   00080014 9aeaa70c bfd8cb56 781ef2b5 b2d3f249 c1b571a2 80280004 e57a3bcf`);
-// RFC 5769 2.2, whose SOFTWARE attribute we do not write
 const SAMPLE_PASSWORD = "VOkJxbRl1RmTxUk/WvJxBt";
 
 test("the sample request of RFC 5769 is read and its signature is right", () => {
