@@ -13,6 +13,8 @@ const HIGH = 1000;
 /** Both sing at 0.3 of full scale. */
 const SUNG_DB = 20 * Math.log10(0.3);
 const SILENT_DB = -50;
+/** What a busy machine adds to a delay is not the switch's, and it never takes anything away: the best of a few counts. */
+const TRIES = 6;
 const browser = { missing: CHROMIUM_MISSING };
 
 const bench = useBench();
@@ -79,8 +81,7 @@ describe("two pages in one conference", () => {
       const [low] = await conversation();
       const id = memberId("20002");
       const tries: number[] = [];
-      // What a busy machine adds is not the switch's; it never takes anything away.
-      while (tries.length < 3 && !tries.some((ms) => ms < 300)) {
+      while (tries.length < TRIES && !tries.some((ms) => ms < 300)) {
         const from = Date.now();
         await bench.at.control.api(`conference team mute ${id} quiet`);
         await low.waitsFor(HIGH, { silent: true });
@@ -100,7 +101,7 @@ describe("two pages in one conference", () => {
       async () => {
         const [low, high] = await conversation();
         const tries: number[] = [];
-        while (tries.length < 3 && !tries.some((ms) => ms < 300)) {
+        while (tries.length < TRIES && !tries.some((ms) => ms < 300)) {
           const from = bench.at.control.now;
           await high.dtmf("0", way);
           await bench.at.control.action("mute-member", "20002", from);

@@ -3,13 +3,18 @@ import { once } from "node:events";
 
 const GRACE_MS = 3000;
 
+/** util-linux has it; without it a killed test run leaves its children. */
+const setpriv = hasProgram("setpriv", "--version");
+
 /** Starts a child that does not outlive this process, however that ends. */
 export function startProcess(
   program: string,
   args: readonly string[],
   options: SpawnOptions,
 ): ChildProcess {
-  const child = spawn(program, args, options);
+  const child = setpriv
+    ? spawn("setpriv", ["--pdeathsig", "KILL", program, ...args], options)
+    : spawn(program, args, options);
   const kill = () => child.kill("SIGKILL");
   process.once("exit", kill);
   child.once("exit", () => process.off("exit", kill));

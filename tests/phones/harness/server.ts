@@ -1,4 +1,4 @@
-import { createLogger, DEFAULT_CONTEXTS, type Settings, startServer } from "@parley/server";
+import { createLogger, loadConfig, startServer } from "@parley/server";
 import type { PhoneSwitch } from "./switches.js";
 
 /** A control server that watches a switch of the tests. */
@@ -8,21 +8,20 @@ export interface Attached {
 
 /** Starts the control server on the switch's tree; resolves when it knows what goes on. */
 export async function attachServer({ esl, tree }: PhoneSwitch): Promise<Attached> {
-  const settings: Settings = {
-    switch: "softswitch",
-    eslHost: esl.host,
-    eslPort: esl.port,
-    eslPassword: tree.eslPassword,
-    confDir: tree.confDir,
-    recordingsDir: tree.recordingsDir,
-    dataDir: tree.dataDir,
-    httpHost: "127.0.0.1",
-    httpPort: 0,
-    publicHost: "127.0.0.1",
-    logLevel: "silent",
-    contexts: [...DEFAULT_CONTEXTS],
-  };
-  const server = await startServer(settings, { logger: createLogger(settings.logLevel) });
+  const { settings } = await loadConfig({
+    folder: tree.dataDir,
+    environment: {
+      PARLEY_ESL_HOST: esl.host,
+      PARLEY_ESL_PORT: String(esl.port),
+      PARLEY_ESL_PASSWORD: tree.eslPassword,
+      PARLEY_CONF_DIR: tree.confDir,
+      PARLEY_RECORDINGS_DIR: tree.recordingsDir,
+      PARLEY_DATA_DIR: tree.dataDir,
+      PARLEY_LOG_LEVEL: "silent",
+    },
+  });
+  const logger = createLogger(settings.logLevel);
+  const server = await startServer({ ...settings, httpPort: 0 }, { logger });
   await server.ready;
   return server;
 }
