@@ -22,7 +22,7 @@ const concrete = (url: string) => url.replace(":text", "nobody-is-called-so");
 const harmless = (method: string) => (method === "POST" ? "[]" : undefined);
 
 test("every route of REST v1 refuses exactly those the table does not name", async () => {
-  const { rights } = system.server;
+  const rights = system.server.rights.filter(({ url }) => !url.startsWith("/api/v2/"));
   expect(rights.filter(({ permission }) => permission).length).toBeGreaterThan(24);
   let forbidden = 0;
   for (const context of CONTEXTS) {

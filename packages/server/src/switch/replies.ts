@@ -2,13 +2,14 @@ import { ReloadRefusedError, SwitchRefusedError } from "./errors.js";
 
 /**
  * Conference commands say no in several ways: `-ERR …` on any line (even after a `+OK`, as `pause` does), or their
- * usage without any sign (conference_api.c). An empty answer means that there was nobody to do it to.
+ * usage without any sign (conference_api.c). An empty answer means that there was nobody to do it to. `energy` says
+ * what it has set without a sign.
  */
 export function assertDone(command: string, reply: string): void {
   const lines = reply.split("\n").filter((line) => line !== "");
   const refusal = lines.find((line) => line.startsWith("-"));
   if (refusal !== undefined) throw new SwitchRefusedError(command, refusal);
-  if (lines.length > 0 && !lines.some((line) => line.startsWith("+OK")))
+  if (lines.length > 0 && !lines.some((line) => /^(\+OK|Energy \d+ = )/.test(line)))
     throw new SwitchRefusedError(command, reply);
 }
 
