@@ -1,7 +1,7 @@
 // What has to be there before anything of ours can run: the dependencies and the build.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -89,6 +89,45 @@ function sources() {
       ...filesBelow(join(ROOT, "packages", name, "src")),
     );
   return files;
+}
+
+/** Programs that tests drive, with the Debian package of each. */
+const TEST_TOOLS = { chromium: "chromium", baresip: "baresip-core", sipp: "sip-tester" };
+
+/** Real phones for the tests, where root may install them; says what stays missing. The tests skip what they lack. */
+export function ensureTestTools() {
+  const missing = Object.keys(TEST_TOOLS).filter((program) => !onPath(program));
+  if (missing.length === 0) return;
+  const packages = missing.map((program) => TEST_TOOLS[program]);
+  const reason = installDebian(packages);
+  for (const program of missing.filter((each) => !onPath(each)))
+    console.log(
+      `Skipped: tests with ${program} (${reason}; Debian: apt-get install ${TEST_TOOLS[program]}).`,
+    );
+}
+
+function onPath(program) {
+  return (process.env.PATH ?? "")
+    .split(delimiter)
+    .some((folder) => existsSync(join(folder, program)));
+}
+
+/** Why packages could not be installed; empty when they were. */
+function installDebian(packages) {
+  if (!onPath("apt-get")) return "not installed, and there is no apt-get";
+  if (process.getuid?.() !== 0) return "not installed, and only root may install it";
+  console.log(`Installing ${packages.join(", ")} for the tests with real phones …`);
+  const options = {
+    stdio: "ignore",
+    timeout: 180_000,
+    env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+  };
+  const install = ["install", "-y", "-qq", "--no-install-recommends", ...packages];
+  if (spawnSync("apt-get", install, options).status === 0) return "";
+  // A fresh image has no lists of packages yet.
+  spawnSync("apt-get", ["update", "-qq"], options);
+  if (spawnSync("apt-get", install, options).status === 0) return "";
+  return "apt-get could not install it";
 }
 
 export function ensureAll() {

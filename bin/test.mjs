@@ -3,9 +3,10 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { ensureAll, ROOT } from "./ensure.mjs";
+import { ensureAll, ensureTestTools, ROOT } from "./ensure.mjs";
 
 ensureAll();
+ensureTestTools();
 const folder = mkdtempSync(join(tmpdir(), "parley-test-"));
 const status = suite(process.execPath) || onCurrentNode();
 rmSync(folder, { recursive: true, force: true });
