@@ -58,9 +58,7 @@ function setOthers(a: CallSession, b: CallSession): void {
   const { profile, times } = b.channel.facts;
   const { calleeIdName = "", calleeIdNumber = "" } = profile;
   const own = a.channel.facts.profile;
-  if (a.direction === "inbound" || own.calleeIdName === undefined) {
-    a.channel.update({ profile: { ...own, calleeIdName, calleeIdNumber } });
-  }
+  a.channel.update({ profile: { ...own, calleeIdName, calleeIdNumber } });
   a.channel.update({
     other: {
       type: "originatee",

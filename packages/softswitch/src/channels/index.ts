@@ -2,11 +2,13 @@ import type { AudioClock } from "../audio/index.js";
 import type { Conferences } from "../conference/index.js";
 import type { SwitchCore } from "../core/index.js";
 import type { Registrations } from "../registrations/index.js";
+import { registerCallCommands } from "./call-commands.js";
 import type { CallerProfile } from "./caller-profile.js";
 import { Calls } from "./calls.js";
 import { Channel } from "./channel.js";
 import type { Pairs, SofiaDialer } from "./endpoints.js";
 import type { Leg } from "./leg.js";
+import { dialForConference, registerOriginate } from "./originate-command.js";
 import { registerScriptedCommands, scriptedCall } from "./scripted.js";
 import { registerTables } from "./tables.js";
 import type { Placing } from "./types.js";
@@ -70,6 +72,9 @@ export function installChannels(core: SwitchCore, input: ChannelsInput): Channel
   const calls = new Calls({ core, ...input, now });
   registerTables(core, calls);
   registerUuidCommands(core, calls, now);
+  registerCallCommands(core, calls);
+  registerOriginate(core, calls);
+  input.conferences.dialWith((wish) => dialForConference(calls, wish));
   registerScriptedCommands(core, calls);
   return {
     call: async (from, destination, options) =>

@@ -21,6 +21,7 @@ export class Program {
   #main: Task | undefined;
   readonly #beside: Task[] = [];
   #working = false;
+  #resting = false;
 
   constructor(
     readonly call: CallSession,
@@ -34,6 +35,7 @@ export class Program {
 
   load(actions: readonly DialplanAction[]): void {
     this.#queue = [...actions];
+    this.#resting = false;
   }
 
   /** Goes on where it stands, unless an application is under way. */
@@ -46,6 +48,7 @@ export class Program {
         this.host.route(this.#queue.length > 0 ? this.#queue : undefined);
         return;
       }
+      if (this.#resting) break;
       const action = this.#queue.shift();
       if (!action) {
         this.host.ranOut();
@@ -78,6 +81,24 @@ export class Program {
     this.#queue = [...queue];
     for (const task of [...this.#beside].reverse()) task.stop();
     this.#main?.stop();
+    this.resume();
+  }
+
+  /** Ends whatever is under way and leaves the call with nothing to do. */
+  rest(): void {
+    this.#resting = true;
+    this.interrupt();
+  }
+
+  /** Something that is no application of the dialplan has the call now, and is stopped like one. */
+  occupy(task: Task): void {
+    task.waiting = true;
+    this.#main = task;
+  }
+
+  /** It is done; the call goes on where it was sent meanwhile. */
+  vacate(task: Task): void {
+    if (this.#main === task) this.#main = undefined;
     this.resume();
   }
 

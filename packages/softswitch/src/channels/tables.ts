@@ -17,6 +17,21 @@ function codecColumns(session: CallSession): Row {
   };
 }
 
+function calleeColumns(session: CallSession): Row {
+  const { profile, callUuid, other } = session.channel.facts;
+  const isTold = session.direction === "outbound" || other !== undefined;
+  if (!isTold) return {};
+  const { variables } = session.channel;
+  return {
+    callee_name: profile.calleeIdName ?? "",
+    callee_num: profile.calleeIdNumber ?? "",
+    callee_direction: session.bridge ? "SEND" : session.isAnswered ? "RECV" : "",
+    call_uuid: callUuid,
+    sent_callee_name: variables.get("last_sent_callee_id_name") ?? "",
+    sent_callee_num: variables.get("last_sent_callee_id_number") ?? "",
+  };
+}
+
 /** One channel as the core's table has it; columns nobody fills are left to the printer. */
 function channelRow(session: CallSession, hostname: string, initial: Row): Row {
   const { profile, times, running, callState } = session.channel.facts;
@@ -26,12 +41,12 @@ function channelRow(session: CallSession, hostname: string, initial: Row): Row {
     cid_num: profile.callerIdNumber,
     ip_addr: profile.networkAddress,
     dest: profile.destination,
-    dialplan: "XML",
+    dialplan: profile.dialplan ?? "XML",
     context: profile.context,
   };
   return {
     uuid: session.uuid,
-    direction: "inbound",
+    direction: session.direction,
     created: localStamp(times.created),
     created_epoch: epochSeconds(times.created),
     name: session.name,
@@ -42,10 +57,11 @@ function channelRow(session: CallSession, hostname: string, initial: Row): Row {
     ...codecColumns(session),
     secure: "",
     hostname,
-    presence_id: "",
+    presence_id: session.channel.facts.presenceId,
     presence_data: "",
     accountcode: variables.get("accountcode") ?? "",
     callstate: callState,
+    ...calleeColumns(session),
     ...initial,
   };
 }
@@ -57,7 +73,7 @@ const initialOf = (session: CallSession): Row => {
     initial_cid_num: first.callerIdNumber,
     initial_ip_addr: first.networkAddress,
     initial_dest: first.destination,
-    initial_dialplan: "XML",
+    initial_dialplan: first.dialplan ?? "XML",
     initial_context: first.context,
   };
 };
@@ -67,18 +83,38 @@ function filled(columns: readonly string[], row: Row): Row {
   return Object.fromEntries(columns.map((column) => [column, row[column] ?? ""]));
 }
 
+const CALL_TABLES = ["calls", "detailed_calls"];
+
+/** The other end of a bridge, in columns of its own. */
+function otherColumns(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).map(([name, value]) => [`b_${name}`, value]));
+}
+
 /** Puts the calls into `show channels` and `show calls`; a lone leg is a call as well. */
 export function registerTables(core: SwitchCore, calls: Calls): void {
-  for (const subject of ["channels", "calls", "detailed_calls"]) {
-    const known = core.show.get(subject);
-    const columns = known?.columns ?? [];
+  const rowOf = (session: CallSession): Row =>
+    channelRow(session, core.identity.hostname, initialOf(session));
+  const callRow = (session: CallSession): Row => {
+    const row = rowOf(session);
+    const other = session.bridge?.b;
+    const bridged = session.channel.facts.times.bridged;
+    const created = other ? epochSeconds(bridged) : (row["created_epoch"] ?? "");
+    return {
+      ...row,
+      ...(other && otherColumns(rowOf(other))),
+      call_created_epoch: other || session.direction === "inbound" ? created : "",
+    };
+  };
+  for (const subject of ["channels", ...CALL_TABLES]) {
+    const columns = core.show.get(subject)?.columns ?? [];
+    const isCalls = CALL_TABLES.includes(subject);
+    const listed = (): readonly CallSession[] =>
+      // The called end of a bridge stands in the row of the caller.
+      isCalls ? calls.list().filter((each) => each.bridge?.b !== each) : calls.list();
     core.show.register(subject, {
       columns,
       rows: () =>
-        calls.list().map((session) => {
-          const row = channelRow(session, core.identity.hostname, initialOf(session));
-          return filled(columns, { ...row, call_created_epoch: row["created_epoch"] ?? "" });
-        }),
+        listed().map((session) => filled(columns, isCalls ? callRow(session) : rowOf(session))),
     });
   }
 }

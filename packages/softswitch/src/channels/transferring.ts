@@ -24,7 +24,7 @@ export function redirectChannel(channel: Channel, target: TransferTarget): boole
   variables.set("transfer_history", history);
   variables.set("transfer_source", history);
   channel.setTimes({ profileCreated: now });
-  const moved = { destination: extension, context, rdnis: profile.destination };
+  const moved = { destination: extension, context, dialplan, rdnis: profile.destination };
   const trace = { transferSource: history, index: profile.index + 1 };
   channel.update({ state: "CS_ROUTING", profile: { ...profile, ...moved, ...trace } });
   return true;

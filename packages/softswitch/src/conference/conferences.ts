@@ -4,6 +4,7 @@ import { type ConferenceRequest, parseConferenceRequest } from "./application-da
 import { splitArguments } from "./arguments.js";
 import { type Barred, passBarrier } from "./barrier.js";
 import { dispatch, help, overview } from "./commands/dispatch.js";
+import { type ConferenceDialer, dialReply, dialResultHeaders, readDialWish } from "./dialling.js";
 import { isJoinOnly, memberFlags } from "./flags.js";
 import { listJson } from "./list-json.js";
 import { listRooms } from "./list-text.js";
@@ -48,6 +49,8 @@ export interface Conferences {
   join(channel: MemberChannel, data: string, options?: JoinOptions): JoinResult;
   /** The live rooms, newest first: values that do not change any more. */
   rooms(): readonly Room[];
+  /** From now on rooms can call people (`dial`, `bgdial`). */
+  dialWith(dialer: ConferenceDialer): void;
   /** Forgets all rooms and their timers; recordings are closed. */
   stop(): void;
 }
@@ -78,6 +81,7 @@ class ConferenceRooms implements Conferences {
   readonly #soon: Soon;
   readonly #hosting: Hosting;
   #presence = 0;
+  #dialer: ConferenceDialer | undefined;
 
   constructor(
     readonly core: SwitchCore,
@@ -107,16 +111,42 @@ class ConferenceRooms implements Conferences {
   }
 
   /** The `conference` API; an empty text is an answer as well. */
-  command(line: string): string {
+  command(line: string): string | Promise<string> {
     const argv = splitArguments(line);
     const [name, second] = argv;
     if (name === undefined) return overview();
+    const dials = ["dial", "bgdial"].includes(second?.toLowerCase() ?? "") && argv.length > 2;
+    if (dials && this.#dialer) return this.#dial(argv, this.#dialer);
     const host = this.#hosts.get(name);
     if (host) {
       if (second === undefined) return "Conference command, not specified.\nTry 'help'\n";
       return host.change((turn) => dispatch(turn, argv, line));
     }
     return this.#withoutRoom(argv);
+  }
+
+  dialWith(dialer: ConferenceDialer): void {
+    this.#dialer = dialer;
+  }
+
+  /** Calls somebody into a room: `dial` answers with the outcome, `bgdial` at once and by an event of the room. */
+  #dial(argv: readonly string[], dialer: ConferenceDialer): string | Promise<string> {
+    const host = this.#hosts.get(argv[0] ?? "");
+    const outcome = dialer(readDialWish(argv, host?.room));
+    if (argv[1]?.toLowerCase() === "dial") {
+      return outcome.then((result) => {
+        this.#soon.run(() => result.enter());
+        return dialReply(result.cause);
+      });
+    }
+    const jobUuid = this.core.newUuid();
+    void outcome.then((result) => {
+      if (host && !host.room.destruct) {
+        host.step((turn) => turn.fire("bgdial-result", dialResultHeaders(result, jobUuid)));
+      }
+      result.enter();
+    });
+    return `+OK Job-UUID: ${jobUuid}\n`;
   }
 
   join(channel: MemberChannel, data: string, options: JoinOptions = {}): JoinResult {

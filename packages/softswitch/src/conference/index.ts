@@ -9,6 +9,7 @@ export {
   type JoinResult,
   type Seat,
 } from "./conferences.js";
+export type { ConferenceDialer, DialOutcome, DialWish } from "./dialling.js";
 export type {
   Caller,
   FileNode,
