@@ -9,6 +9,13 @@ const HIGH = 1000;
 const LOUD_DB = -20;
 /** baresip's sine is full scale, and the codecs leave their noise. */
 const SILENT_DB = -45;
+/** As baresip names them. */
+const CODECS = {
+  PCMA: "PCMA/8000/1",
+  PCMU: "PCMU/8000/1",
+  "G.722": "G722/16000/1",
+  Opus: "opus/48000/2",
+} as const;
 const baresip = { missing: BARESIP_MISSING };
 const both = { missing: BARESIP_MISSING ?? CHROMIUM_MISSING };
 const bench = useBench({ ringSeconds: 2 });
@@ -66,11 +73,10 @@ describe("baresip", () => {
     baresip,
   );
 
-  for (const codec of ["pcma", "pcmu", "g722"])
+  for (const [codec, codecs] of Object.entries(CODECS))
     phoneTest(
       `speaks ${codec} with a page that hears it and is heard`,
       async () => {
-        const codecs = { pcma: "PCMA/8000/1", pcmu: "PCMU/8000/1", g722: "G722/16000/1" }[codec]!;
         const page = await bench.page("20002", { tone: HIGH, listensFor: [LOW, HIGH] });
         const low = await phone("20001", { tone: LOW, codecs });
         await joins(low);

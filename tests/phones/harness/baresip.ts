@@ -155,7 +155,7 @@ export class Baresip {
   }
 }
 
-const MODULES = "g711 g722 ausine aubridge sndfile";
+const MODULES = "g711 g722 opus ausine aubridge sndfile";
 
 function config(folder: string, port: number, { tone = 440 }: BaresipWishes): string {
   const lines = [

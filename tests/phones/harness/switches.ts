@@ -33,6 +33,11 @@ export const DOMAIN = "127.0.0.1";
 
 const program = process.env["PARLEY_TEST_FREESWITCH_BIN"];
 
+if (process.env["PARLEY_TEST_FREESWITCH"] && !program)
+  process.stdout.write(
+    "Skipped: phones at a FreeSWITCH that runs already (they need a tree of their own: PARLEY_TEST_FREESWITCH_BIN)\n",
+  );
+
 /** Which switch the phones of this run talk to. */
 export const SWITCH: "softswitch" | "FreeSWITCH" = program ? "FreeSWITCH" : "softswitch";
 
