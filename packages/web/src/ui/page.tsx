@@ -1,0 +1,34 @@
+import { Box, Group, Stack, Title } from "@mantine/core";
+import { type ReactNode, useEffect } from "react";
+
+export interface PageProps {
+  readonly title: string;
+  /** In place of the title's text, where there is more to show than text; `title` still names the page. */
+  readonly heading?: ReactNode;
+  /** Buttons at the end of the title's line. */
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A screen below the shell: its heading, what can be done with all of it, its content. */
+export function Page({ title, heading, actions, children }: PageProps) {
+  useEffect(() => {
+    document.title = `${title} · Parley`;
+    return () => {
+      document.title = "Parley";
+    };
+  }, [title]);
+  return (
+    <Stack gap="md">
+      <Group justify="space-between" align="center" gap="sm">
+        <Box miw={0} flex="1 1 12rem">
+          <Title order={1} size="h2">
+            {heading ?? title}
+          </Title>
+        </Box>
+        {actions ? <Group gap="xs">{actions}</Group> : null}
+      </Group>
+      {children}
+    </Stack>
+  );
+}
