@@ -19,6 +19,7 @@ import {
 import type { Logger } from "./logging/index.js";
 import { createMetrics, type Metrics } from "./metrics/index.js";
 import { sipServersFor } from "./phone/index.js";
+import { createRecordings } from "./recordings/index.js";
 import { createSwitch, type Switch } from "./switch/index.js";
 import { createSystem } from "./system/index.js";
 import { createUsersService } from "./users/index.js";
@@ -97,10 +98,17 @@ function createRooms(settings: Settings, { logger, templatesDir = TEMPLATES }: S
   const service = { queue, xmlState, contexts };
   const users = createUsersService(service);
   const conferences = createConferencesService(service);
+  const recordingsDir = () =>
+    settings.recordingsDir ?? xmlState.current.globals["recordings_dir"] ?? "";
+  const recordings = createRecordings({
+    folder: recordingsDir,
+    xmlState: () => xmlState.current,
+    liveState: () => live.current,
+  });
   const control = createConferenceControl({
     switch: switch_,
     state: () => live.current,
-    recordingsDir: () => settings.recordingsDir ?? xmlState.current.globals["recordings_dir"] ?? "",
+    recordingsDir,
     typeOf: ({ name, profile }) => xmlState.current.conferenceByName(name)?.type ?? profile,
     onEffectFailed: (effect, error) => {
       const message = error instanceof Error ? error.message : String(error);
@@ -130,6 +138,7 @@ function createRooms(settings: Settings, { logger, templatesDir = TEMPLATES }: S
     notes,
     prompts,
     commands,
+    recordings,
   };
 }
 
@@ -169,6 +178,7 @@ async function createWebApp(settings: Settings, rooms: Rooms, logger: Logger): P
     consoleAllowed: settings.console,
     phone: settings,
     commands: rooms.commands,
+    recordings: rooms.recordings,
     prompts: rooms.prompts,
     liveState: () => live.current,
     contexts,

@@ -46,3 +46,21 @@ test("a token nobody has a value for stops the first run before a tree appears",
   expect(() => prepareDataDir({ treeDir, dataDir })).toThrow(/nobody_knows/);
   expect(readdirSync(dataDir)).not.toContain("conf");
 });
+
+test("missing prompts are copied at every start, and those that are there are left alone", () => {
+  const { treeDir, dataDir } = folders();
+  const prompts = join(treeDir, "../sounds/en/conference/8000");
+  mkdirSync(prompts, { recursive: true });
+  writeFileSync(join(prompts, "a.wav"), "ours");
+  writeFileSync(join(treeDir, "../sounds/README.md"), "no sound");
+  writeFileSync(join(treeDir, "sound.xml"), "@@sounds_dir@@/en");
+  prepareDataDir({ treeDir, dataDir });
+  const copied = join(dataDir, "sounds/en/conference/8000");
+  expect(readdirSync(join(dataDir, "sounds"))).toEqual(["en"]);
+  expect(readFileSync(join(dataDir, "conf/sound.xml"), "utf8")).toBe(`${dataDir}/sounds/en`);
+  writeFileSync(join(copied, "a.wav"), "theirs");
+  writeFileSync(join(prompts, "b.wav"), "new");
+  prepareDataDir({ treeDir, dataDir });
+  expect(readFileSync(join(copied, "a.wav"), "utf8")).toBe("theirs");
+  expect(readFileSync(join(copied, "b.wav"), "utf8")).toBe("new");
+});

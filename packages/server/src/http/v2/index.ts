@@ -3,6 +3,7 @@ import { type ConferencesDependencies, conferencesHandlers } from "./conferences
 import { registerDocumentation } from "./documentation.js";
 import { type LiveDependencies, liveHandlers } from "./live.js";
 import { type PhoneDependencies, phoneHandlers } from "./phone.js";
+import { type RecordingsDependencies, recordingsHandlers } from "./recordings.js";
 import { registerRoutes } from "./routes.js";
 import { type SessionDependencies, sessionHandlers } from "./session.js";
 import { type SystemDependencies, systemHandlers } from "./system.js";
@@ -17,6 +18,7 @@ export interface HttpV2Dependencies
     UsersDependencies,
     ConferencesDependencies,
     LiveDependencies,
+    RecordingsDependencies,
     SystemDependencies {
   /** Of the server, for the document that describes the routes. */
   readonly version: string;
@@ -30,5 +32,6 @@ export function registerHttpV2(app: FastifyInstance, rooms: HttpV2Dependencies):
   registerRoutes(app, usersHandlers(rooms));
   registerRoutes(app, conferencesHandlers(rooms));
   registerRoutes(app, liveHandlers(rooms));
+  registerRoutes(app, recordingsHandlers(rooms));
   registerRoutes(app, systemHandlers(rooms));
 }

@@ -57,6 +57,8 @@ const CODE_OF_NAME: Readonly<Record<string, ProblemCode>> = {
   ReloadRefusedError: "switch refused",
   SwitchTimeoutError: "switch timeout",
   ControlRefusedError: "refused",
+  RecordingNotFoundError: "not found",
+  RecordingBusyError: "refused",
   InvalidArgumentError: "invalid",
   InvalidValueError: "invalid",
   UnsafeValueError: "invalid",

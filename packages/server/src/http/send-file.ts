@@ -1,0 +1,59 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { type OpenedFile, parseRange } from "../recordings/index.js";
+
+const TYPES: Readonly<Record<string, string>> = {
+  wav: "audio/wav",
+  mp3: "audio/mpeg",
+  mp4: "video/mp4",
+  m4a: "audio/mp4",
+  opus: "audio/ogg",
+  ogg: "audio/ogg",
+};
+
+/** The name for saving, for clients that know RFC 8187 and for those that do not. */
+export function attachment(name: string): string {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, "_");
+  const encoded = encodeURIComponent(name).replace(
+    /['()*]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+  return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
+}
+
+/** Answers with a file that somebody opened for it, or the part asked for; closes it. */
+export async function sendOpened(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  name: string,
+  { handle, size, modifiedAt }: OpenedFile,
+): Promise<FastifyReply> {
+  const etag = `"${size.toString(16)}-${Math.floor(modifiedAt).toString(16)}"`;
+  reply
+    .header("accept-ranges", "bytes")
+    .header("etag", etag)
+    .header("last-modified", new Date(modifiedAt).toUTCString())
+    .header("cache-control", "private, no-cache")
+    .header("content-security-policy", "default-src 'none'; sandbox")
+    .type(TYPES[/\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? ""] ?? "application/octet-stream");
+  if (request.headers["if-none-match"] === etag) {
+    await handle.close();
+    return reply.code(304).send();
+  }
+  // A part of another state of the file would not fit what the client has (RFC 9110, section 13.1.5).
+  const condition = request.headers["if-range"];
+  const wanted = condition === undefined || condition === etag ? request.headers.range : undefined;
+  const range = parseRange(wanted, size);
+  if (range.kind === "outside") {
+    await handle.close();
+    return reply.code(416).header("content-range", `bytes */${size}`).send();
+  }
+  const [first, last] = range.kind === "part" ? [range.first, range.last] : [0, size - 1];
+  if (range.kind === "part")
+    reply.code(206).header("content-range", `bytes ${first}-${last}/${size}`);
+  reply.header("content-length", last - first + 1);
+  if (request.method === "HEAD" || last < first) {
+    await handle.close();
+    return reply.send("");
+  }
+  return reply.send(handle.createReadStream({ start: first, end: last }));
+}

@@ -1,0 +1,10 @@
+export { isRecordingName } from "./names.js";
+export { type OpenedFile, openBelow, parseRange } from "./open-file.js";
+export {
+  createRecordings,
+  type Recording,
+  RecordingBusyError,
+  RecordingNotFoundError,
+  type Recordings,
+  type RecordingsOptions,
+} from "./recordings.js";
