@@ -1,6 +1,6 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { quoteArgument } from "@parley/esl";
 import {
   encodeAttribute,
@@ -18,6 +18,16 @@ if (!program)
   process.stdout.write(
     "Skipped: the tree in a real FreeSWITCH (PARLEY_TEST_FREESWITCH_BIN=/path/to/freeswitch is not set)\n",
   );
+
+/** Each is there at every rate. */
+function promptNames(): string[] {
+  const folder = join(CONF_DIR, "../sounds/en/us/callie/conference");
+  const [first = [], ...others] = readdirSync(folder).map((rate) =>
+    readdirSync(join(folder, rate)),
+  );
+  for (const other of others) expect(other).toEqual(first);
+  return first.map((file) => basename(file, ".wav"));
+}
 
 const NAME = `Zoë's & "room" <1>`;
 
@@ -49,6 +59,22 @@ describe.skipIf(!program)("in a real FreeSWITCH the tree", () => {
   test("loads without an error", async () => {
     for (const level of ["ERR", "CRIT", "ALERT"]) expect(running.logged(level)).toEqual([]);
     expect(await running.esl.api("reloadxml")).toBe("+OK [Success]\n");
+  });
+
+  test.each(["16kHz-novideo", "48kHz-video"])("has every prompt for %s", async (type) => {
+    const room = `prompts-${type}`;
+    await running.esl.api("originate", `null/x &conference(${room}@${type})`);
+    await expect
+      .poll(() => running.esl.api("conference", "list summary"), { timeout: 5000 })
+      .toContain(room);
+    const file = (name: string) => `conference/${name}.wav`;
+    const play = (name: string) => running.esl.api("conference", `${room} play ${file(name)}`);
+    const prompts = promptNames();
+    expect(prompts).toHaveLength(16);
+    for (const name of prompts)
+      expect(await play(name)).toBe(`+OK (play) Playing file ${file(name)}\n`);
+    await expect(play("nosuch")).rejects.toThrow("not found");
+    await running.esl.api("conference", `${room} kick all`);
   });
 
   test("runs SIP with TLS, secure WebSocket and verto", async () => {

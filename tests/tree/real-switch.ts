@@ -4,8 +4,10 @@ import { once } from "node:events";
 import { mkdirSync, readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { EslClient } from "@parley/esl";
 
+const SOUNDS = fileURLToPath(new URL("../../freeswitch/sounds", import.meta.url));
 const FOLDERS = "log db run temp certs storage cache recordings sounds scripts".split(" ");
 const PORTS = {
   internal_sip_port: "5060",
@@ -41,7 +43,11 @@ export async function freePorts(): Promise<Record<string, number>> {
 
 /** Tokens and ports of one file of the tree put in place. */
 export function prepare(text: string, base: string, ports: Record<string, number>): string {
-  const values: Record<string, string> = { ...SECRETS, recordings_dir: join(base, "recordings") };
+  const values: Record<string, string> = {
+    ...SECRETS,
+    recordings_dir: join(base, "recordings"),
+    sounds_dir: SOUNDS,
+  };
   const filled = text.replace(/@@(\w+)@@/g, (_, name: string) => values[name] ?? "");
   return Object.entries(PORTS).reduce(
     (all, [name, port]) =>
