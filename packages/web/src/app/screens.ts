@@ -1,5 +1,6 @@
 import { screen as home } from "../home/index.js";
+import { screen as phone } from "../phone/index.js";
 import type { Screen } from "./screen.js";
 
 /** In the order of the navigation. */
-export const SCREENS: readonly Screen[] = [home];
+export const SCREENS: readonly Screen[] = [home, phone];

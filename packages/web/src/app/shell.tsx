@@ -3,6 +3,7 @@ import { useDisclosure } from "@mantine/hooks";
 import { Suspense } from "react";
 import { Link, Route, Switch } from "wouter";
 import { useTexts } from "../i18n/index.js";
+import { PhoneDock, PhoneProvider } from "../phone/index.js";
 import { useMay } from "../session/index.js";
 import { AccountMenu } from "./account-menu.js";
 import { ConnectionBanner } from "./connection-banner.js";
@@ -19,54 +20,57 @@ export function Shell() {
   const [open, { toggle, close }] = useDisclosure();
   const screens = SCREENS.filter(({ permission }) => permission === undefined || may(permission));
   return (
-    <AppShell
-      header={{ height: 52 }}
-      navbar={{ width: 220, breakpoint: "sm", collapsed: { mobile: !open } }}
-      padding="md"
-    >
-      <a className={classes["skip"]} href="#content">
-        {say("skip")}
-      </a>
-      <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="xs" wrap="nowrap">
-            <Burger
-              opened={open}
-              onClick={toggle}
-              hiddenFrom="sm"
-              size="sm"
-              aria-label={say("menu")}
-            />
-            <Link href="/" className={classes["brand"] ?? ""}>
-              <Image src="/parley.svg" alt="" w={28} h={28} />
-              <Text fw={700} component="span">
-                Parley
-              </Text>
-            </Link>
+    <PhoneProvider>
+      <AppShell
+        header={{ height: 52 }}
+        navbar={{ width: 220, breakpoint: "sm", collapsed: { mobile: !open } }}
+        padding="md"
+      >
+        <a className={classes["skip"]} href="#content">
+          {say("skip")}
+        </a>
+        <AppShell.Header>
+          <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+            <Group gap="xs" wrap="nowrap">
+              <Burger
+                opened={open}
+                onClick={toggle}
+                hiddenFrom="sm"
+                size="sm"
+                aria-label={say("menu")}
+              />
+              <Link href="/" className={classes["brand"] ?? ""}>
+                <Image src="/parley.svg" alt="" w={28} h={28} />
+                <Text fw={700} component="span">
+                  Parley
+                </Text>
+              </Link>
+            </Group>
+            <AccountMenu />
           </Group>
-          <AccountMenu />
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label={say("navigation")}>
-        <Navigation screens={screens} onChoose={close} />
-      </AppShell.Navbar>
-      <AppShell.Main id="content" tabIndex={-1}>
-        <ConnectionBanner />
-        <ErrorBoundary texts={{ failed: say("failed"), again: say("again") }}>
-          <Suspense fallback={<Skeleton h={200} />}>
-            <Switch>
-              {screens.map(({ path, view: View }) => (
-                <Route key={path} path={path}>
-                  <View />
+        </AppShell.Header>
+        <AppShell.Navbar p="xs" aria-label={say("navigation")}>
+          <Navigation screens={screens} onChoose={close} />
+        </AppShell.Navbar>
+        <AppShell.Main id="content" tabIndex={-1}>
+          <ConnectionBanner />
+          <ErrorBoundary texts={{ failed: say("failed"), again: say("again") }}>
+            <Suspense fallback={<Skeleton h={200} />}>
+              <Switch>
+                {screens.map(({ path, view: View }) => (
+                  <Route key={path} path={path}>
+                    <View />
+                  </Route>
+                ))}
+                <Route>
+                  <Text>{say("missing")}</Text>
                 </Route>
-              ))}
-              <Route>
-                <Text>{say("missing")}</Text>
-              </Route>
-            </Switch>
-          </Suspense>
-        </ErrorBoundary>
-      </AppShell.Main>
-    </AppShell>
+              </Switch>
+            </Suspense>
+          </ErrorBoundary>
+          <PhoneDock />
+        </AppShell.Main>
+      </AppShell>
+    </PhoneProvider>
   );
 }

@@ -1,0 +1,4 @@
+/** The calls of the page, over every screen; nothing while there are none. */
+export function PhoneDock() {
+  return null;
+}
