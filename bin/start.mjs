@@ -56,7 +56,7 @@ function tellLogin({ login, pins, confDir }) {
 async function startSoftswitch({ confDir, recordingsDir, eslHost, eslPort, eslPassword }) {
   const program = join(ROOT, "packages/softswitch/bin/parley-softswitch.js");
   const args = [program, "--conf", confDir, "--recordings", recordingsDir, "--esl-host", eslHost];
-  args.push("--until-stdin-ends");
+  args.push("--until-stdin-ends", "--free-ports");
   if (demo) args.push("--demo");
   const launch = (port) =>
     spawn(process.execPath, [...args, "--esl-port", String(port)], {
@@ -111,9 +111,16 @@ function readyPort(child, wantedPort) {
       const ready = /ready: event socket \S+:(\d+)/.exec(line);
       if (!ready) return console.log(line);
       child.removeAllListeners("exit");
+      tellBrowsers(/\bws (\S+:\d+)/.exec(line)?.[1]);
       resolve(Number(ready[1]));
     });
   });
+}
+
+/** Which WebSocket the softswitch has in the end; the tree only says which it wished for. */
+function tellBrowsers(address) {
+  if (config.sources.sipServers !== undefined || address === undefined) return;
+  wanted.sipServers = [`ws://${address}`];
 }
 
 async function stop() {

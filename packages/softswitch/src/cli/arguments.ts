@@ -10,6 +10,7 @@ export const USAGE = `Usage: parley-softswitch --conf DIR [options]
   --esl-password TEXT  its password (or PARLEY_ESL_PASSWORD; else event_socket.conf)
   --sip-port PORT      port of SIP over UDP and TCP, 0 for a free one (else sofia.conf)
   --ws-port PORT       port of SIP over WebSocket, 0 for a free one (else sofia.conf)
+  --free-ports         where a SIP port is taken, a free one in its place
   --no-sip             no real phones
   --heartbeat SECONDS  time between HEARTBEAT events, 0 for none (20)
   --until-stdin-ends   stops when standard input ends, so that it never outlives who started it
@@ -56,6 +57,7 @@ function parse(argv: readonly string[]) {
         "esl-password": { type: "string" },
         "sip-port": { type: "string" },
         "ws-port": { type: "string" },
+        "free-ports": { type: "boolean" },
         "no-sip": { type: "boolean" },
         heartbeat: { type: "string" },
         demo: { type: "boolean" },
@@ -73,7 +75,10 @@ function sipOptions(values: ReturnType<typeof parse>): SoftswitchOptions["sip"] 
   const port = number("sip-port", values["sip-port"], 65_535);
   const wsPort = number("ws-port", values["ws-port"], 65_535);
   if (values["no-sip"]) return undefined;
-  return port === undefined && wsPort === undefined ? "tree" : { port, wsPort };
+  const freePorts = values["free-ports"] ?? false;
+  return port === undefined && wsPort === undefined && !freePorts
+    ? "tree"
+    : { port, wsPort, freePorts };
 }
 
 /**

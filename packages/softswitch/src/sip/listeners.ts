@@ -68,15 +68,24 @@ export class Listeners {
   }
 
   async #bind(binding: SipBinding): Promise<void> {
-    const { maxConnections = DEFAULT_LIMITS.maxConnections, certificate } = this.options;
-    const limits = { ...DEFAULT_LIMITS, maxConnections };
+    const { transport, host, port } = binding;
     try {
-      const listener = await listen(binding, { certificate, limits }, this.handlers);
-      this.#bound.set(binding.transport, listener);
+      this.#bound.set(transport, await this.#listen(binding));
     } catch (error) {
-      const { transport, host, port } = binding;
       const text = error instanceof Error ? error.message : String(error);
       this.handlers.log("err", `SIP over ${transport} at ${host}:${port} not bound: ${text}`);
+    }
+  }
+
+  async #listen(binding: SipBinding): Promise<Listener> {
+    const { maxConnections = DEFAULT_LIMITS.maxConnections, certificate } = this.options;
+    const options = { certificate, limits: { ...DEFAULT_LIMITS, maxConnections } };
+    try {
+      return await listen(binding, options, this.handlers);
+    } catch (error) {
+      const taken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
+      if (!taken || !this.options.freePorts) throw error;
+      return listen(this.#paired({ ...binding, port: 0 }), options, this.handlers);
     }
   }
 }

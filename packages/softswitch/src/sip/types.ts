@@ -165,6 +165,8 @@ export interface SipSessionTimer {
 
 export interface SipStackOptions {
   readonly bindings: readonly SipBinding[];
+  /** Where a port is taken, a free one is used in its place. */
+  readonly freePorts?: boolean | undefined;
   /** Address that phones are told in Via and Contact instead of the bound one. */
   readonly externalHost?: string | undefined;
   readonly userAgent?: string | undefined;

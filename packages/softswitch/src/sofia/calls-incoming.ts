@@ -42,8 +42,8 @@ export class IncomingLeg extends SipLeg {
     return requestVariables(invite, peer, this.house.profile, this.house.codecs);
   }
 
-  agree(wanted: string | undefined): Promise<Agreement> {
-    this.#agreed ??= this.#agree(wanted ?? this.house.codecs);
+  agree(wanted: string | undefined, timeoutMs?: number): Promise<Agreement> {
+    this.#agreed ??= this.#agree(wanted ?? this.house.codecs, timeoutMs);
     return this.#agreed;
   }
 
@@ -64,13 +64,13 @@ export class IncomingLeg extends SipLeg {
     return [["rtp_local_sdp_str", this.media.localSdp]];
   }
 
-  async #agree(wanted: string): Promise<Agreement> {
+  async #agree(wanted: string, timeoutMs = this.house.mediaTimeout()): Promise<Agreement> {
     const { offer, peer } = this.incoming;
     const { media, profile } = this.house;
     const options = {
       codecs: wanted,
       video: VIDEO.test(wanted),
-      timeoutMs: this.house.mediaTimeout(),
+      timeoutMs,
     };
     const leg = offer
       ? await media.answer(offer, options)

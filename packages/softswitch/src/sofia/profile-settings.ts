@@ -9,6 +9,8 @@ export interface SofiaOptions {
   readonly host?: string | undefined;
   readonly port?: number | undefined;
   readonly wsPort?: number | undefined;
+  /** Where a port is taken, a free one is used in its place. */
+  readonly freePorts?: boolean | undefined;
 }
 
 const TRUE = /^(yes|on|true|t|enabled|active|allow|[1-9]\d*)$/i;

@@ -54,6 +54,7 @@ export function createSofia(
   const certificate = options.port === undefined ? certificateOf(params) : undefined;
   const stack = createSipStack({
     bindings: bindingsOf(profile, options, certificate !== undefined),
+    freePorts: options.freePorts,
     externalHost: externalHost(params),
     userAgent: params["user-agent-string"] || "FreeSWITCH",
     // auth-calls is on unless the profile says no, in FreeSWITCH as well.
