@@ -8,7 +8,10 @@ export default defineConfig({
   resolve: {
     // Tests run on the sources; only spawned programs need the build. The longer names come first: an alias is a prefix.
     alias: Object.fromEntries([
-      ...["outbound", "modesl"].map((entry) => [`@parley/esl/${entry}`, source(`esl`, entry)]),
+      ...["outbound", "modesl", "switch"].map((entry) => [
+        `@parley/esl/${entry}`,
+        source(`esl`, entry),
+      ]),
       ["@parley/protocol/client", source("protocol", "client")],
       ...["esl", "fsxml", "protocol", "softswitch", "server"].map((name) => [
         `@parley/${name}`,

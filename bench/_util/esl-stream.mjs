@@ -1,5 +1,5 @@
 // What a switch writes for channel events of 60 headers, about 2 kB each, cut into reads of 64 KiB.
-import { encodeEvent } from "../../packages/esl/dist/index.js";
+import { encodeEvent } from "../../packages/esl/dist/switch/index.js";
 
 const READ_BYTES = 64 * 1024;
 export const FIRST_SEQUENCE = 888;

@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from "node:net";
-import { type Command, CommandDecoder, type EslEvent, encodeEvent } from "@parley/esl";
+import type { EslEvent } from "@parley/esl";
+import { type Command, CommandDecoder, encodeEvent } from "@parley/esl/switch";
 
 export type Answer = string | undefined | Promise<string | undefined>;
 

@@ -1,4 +1,5 @@
-import { decodeEvent, type EslEvent, encodeEvent, FrameDecoder } from "@parley/esl";
+import { decodeEvent, type EslEvent, FrameDecoder } from "@parley/esl";
+import { encodeEvent } from "@parley/esl/switch";
 
 export interface ScriptedMember {
   readonly id: string;

@@ -1,5 +1,6 @@
 // A menu: the dialplan sends calls here with <action application="socket" data="127.0.0.1:8084 async full"/>.
 // node ivr.mjs [PORT]
+// The prompts are those of FreeSWITCH's sound package: where that is missing the menu is over at once.
 import { createServer } from "@parley/esl/outbound";
 
 const MENU = { 1: "30000", 2: "30001" };

@@ -6,7 +6,8 @@ import type { EslEvent } from "./event.js";
 import { FrameDecoder } from "./frame-decoder.js";
 import { Headers } from "./headers.js";
 import { EVENT_FORMATS, type EventFormat } from "./types.js";
-import { urlDecode, urlEncode } from "./url-coding.js";
+import { urlDecode } from "./url-decode.js";
+import { urlEncode } from "./url-encode.js";
 
 type Entry = [string, string];
 

@@ -1,7 +1,7 @@
 import { isArrayValue, splitArray } from "./array-value.js";
 import { InvalidArgumentError } from "./errors.js";
 import type { EventFormat } from "./types.js";
-import { urlEncode } from "./url-coding.js";
+import { urlEncode } from "./url-encode.js";
 
 type Entry = readonly [string, string];
 

@@ -7,11 +7,11 @@ export abstract class EslError extends Error {
   abstract shouldRetry(): boolean;
 }
 
-/** The link to the switch is gone or was not there; `command` names what was in flight, if anything was. */
+/** The link to the switch is gone or was not there; `command` names what was in flight, or was not sent. */
 export class ConnectionLostError extends EslError {
   readonly command: string | undefined;
   constructor(message: string, command?: string, options?: ErrorOptions) {
-    super(command === undefined ? message : `${message} (in flight: ${command})`, options);
+    super(command === undefined ? message : `${message} (command: ${command})`, options);
     this.command = command;
   }
   /** Links come back; whether a command in flight was carried out is unknown. */

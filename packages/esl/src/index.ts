@@ -1,9 +1,7 @@
 export { type BackoffOptions, backoff } from "./backoff.js";
 export { type ClientEvents, EslClient } from "./client.js";
 export type { CommandExtra } from "./command.js";
-export { type Command, CommandDecoder } from "./command-decoder.js";
 export { decodeEvent, decodeReplyEvent } from "./decode-event.js";
-export { encodeEvent } from "./encode-event.js";
 export {
   AbortedError,
   AccessDeniedError,
@@ -58,4 +56,3 @@ export {
   type SubscriptionInput,
   type Timeouts,
 } from "./types.js";
-export { urlDecode, urlEncode } from "./url-coding.js";

@@ -1,10 +1,10 @@
-import { latin1, unescapeBytes } from "./byte-slice.js";
+import { latin1 } from "./byte-slice.js";
 import { isAsciiText, isCodeFolded } from "./fold-case.js";
 import type { HeaderName } from "./header-name.js";
 import { type HeaderSource, type HeaderVisit, searchAll } from "./header-source.js";
 import { LineTable } from "./line-table.js";
 import type { Slab } from "./slab.js";
-import { urlDecode } from "./url-coding.js";
+import { unescapeBytes, urlDecode } from "./url-decode.js";
 import { type Decoded, decodeBytes } from "./utf8.js";
 
 /** What switch_event_serialize writes for a value that encodes to nothing. */

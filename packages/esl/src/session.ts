@@ -81,7 +81,7 @@ export class Session {
   #usable(label: string): Link {
     if (this.#closing !== undefined) throw new ClosedError(label);
     if (this.#ready === undefined)
-      throw new ConnectionLostError("not connected to the switch", label);
+      throw new ConnectionLostError("not connected to the switch, nothing was sent", label);
     return this.#ready;
   }
 

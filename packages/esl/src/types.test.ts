@@ -21,7 +21,9 @@ import type { Answer, Connection, Event } from "./modesl/index.js";
 import type { BridgeResult, Call, CallEnd, CallHandler, createServer } from "./outbound/index.js";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
-const DOORS = ["index.ts", "outbound/index.ts", "modesl/index.ts"].map((path) => HERE + path);
+const DOORS = ["index.ts", "outbound/index.ts", "modesl/index.ts", "switch/index.ts"].map(
+  (path) => HERE + path,
+);
 
 /** The declarations as the package publishes them, without comments, by file. */
 function declarations(): Map<string, string> {

@@ -1,7 +1,7 @@
 import { joinArray } from "./array-value.js";
 import type { ByteText } from "./byte-text.js";
 import type { SpanFormat, SpanIndex } from "./span-source.js";
-import { urlDecode } from "./url-coding.js";
+import { urlDecode } from "./url-decode.js";
 import type { Decoded } from "./utf8.js";
 
 const OPEN = "<headers>";

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { createConnection, type Socket } from "node:net";
-import { type Command, CommandDecoder, encodeEvent } from "../src/index.js";
+import { type Command, CommandDecoder, encodeEvent } from "../src/switch/index.js";
 
 /** The header block that answers `connect`, short of what a real one holds. */
 export const CHANNEL_DATA =

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import type { Duplex } from "node:stream";
 import { readCapture } from "../../../tests/_util/captures.js";
-import { type Command, CommandDecoder, encodeEvent } from "../src/index.js";
 import type { OutboundServer } from "../src/outbound/index.js";
+import { type Command, CommandDecoder, encodeEvent } from "../src/switch/index.js";
 
 /** What was sent after each command of the recorded outbound session, by the command's order. */
 export interface RecordedTurn {

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
-import { type Command, CommandDecoder, type EventFormat, encodeEvent } from "../src/index.js";
+import type { EventFormat } from "../src/index.js";
+import { type Command, CommandDecoder, encodeEvent } from "../src/switch/index.js";
 
 const NOTICE =
   "Content-Type: text/disconnect-notice\nContent-Length: 67\n\n" +

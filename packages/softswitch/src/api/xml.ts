@@ -1,4 +1,4 @@
-import { urlEncode } from "@parley/esl";
+import { urlEncode } from "@parley/esl/switch";
 import type { SwitchCore } from "../core/index.js";
 
 const BAD_ARGS = "-ERR bad args\n";

@@ -1,4 +1,5 @@
-import { type EventFormat, encodeEvent } from "@parley/esl";
+import type { EventFormat } from "@parley/esl";
+import { encodeEvent } from "@parley/esl/switch";
 import { splitArguments } from "../conference/index.js";
 import { type EventSource, type Header, type SwitchCore, unfiredHeaders } from "../core/index.js";
 import type { CallSession } from "./call-session.js";

@@ -1,4 +1,4 @@
-import { urlEncode } from "@parley/esl";
+import { urlEncode } from "@parley/esl/switch";
 import { lastTalking, secondsBetween } from "./list-json.js";
 import { countCallers, countGhosts } from "./rooms.js";
 import type { Caller, Member, Room } from "./types.js";

@@ -1,4 +1,4 @@
-import type { Command } from "@parley/esl";
+import type { Command } from "@parley/esl/switch";
 import { type Header, isTrue, LOG_LEVELS, splitCommand } from "../core/index.js";
 import { goodbye, notFound } from "./auth.js";
 import { apiFrame, replyFrame } from "./frames.js";

@@ -1,6 +1,6 @@
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
-import { type Command, CommandDecoder } from "@parley/esl";
+import { type Command, CommandDecoder } from "@parley/esl/switch";
 import { LOG_LEVELS, type LogLine, type SwitchCore, type SwitchEvent } from "../core/index.js";
 import type { Mischief } from "../misbehave/index.js";
 import { authenticate } from "./auth.js";

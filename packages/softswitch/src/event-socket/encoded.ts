@@ -1,4 +1,5 @@
-import { type EventFormat, encodeEvent } from "@parley/esl";
+import type { EventFormat } from "@parley/esl";
+import { encodeEvent } from "@parley/esl/switch";
 import type { SwitchEvent } from "../core/index.js";
 
 const frames = new WeakMap<SwitchEvent, Map<EventFormat, Buffer>>();

@@ -1,4 +1,4 @@
-import type { Command } from "@parley/esl";
+import type { Command } from "@parley/esl/switch";
 import type { Header } from "../core/index.js";
 import { replyFrame } from "./frames.js";
 import type { Answer, EslSession } from "./session.js";

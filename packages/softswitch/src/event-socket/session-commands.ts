@@ -1,4 +1,5 @@
-import { type EventFormat, encodeEvent } from "@parley/esl";
+import type { EventFormat } from "@parley/esl";
+import { encodeEvent } from "@parley/esl/switch";
 import { type EventSource, type Header, unfiredHeaders } from "../core/index.js";
 import { notFound } from "./auth.js";
 import { replyFrame } from "./frames.js";

@@ -1,5 +1,3 @@
-import { decodeBytes } from "./utf8.js";
-
 /** Bytes that switch_url_encode (switch_utils.c) writes as %XX: controls, everything beyond ~, and these. */
 const ESCAPED = '\r\n #%&+:;<=>?@[\\]^`{|}"';
 const ESCAPES: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
@@ -26,38 +24,6 @@ export function urlEncode(value: string): string {
         : ESCAPES[byte]!;
   }
   return text;
-}
-
-/**
- * Replaces %HH and nothing else (`+` is no blank here). Never throws: a bare `%` stays, bytes that are no UTF-8 become
- * U+FFFD and set `lossy`.
- */
-export function urlDecode(value: string): { text: string; lossy: boolean } {
-  if (!value.includes("%")) return { text: value, lossy: false };
-  try {
-    return { text: decodeURIComponent(value), lossy: false };
-  } catch {
-    return decodeBytes(unescapeBytes(Buffer.from(value, "utf8")));
-  }
-}
-
-function unescapeBytes(bytes: Buffer): Buffer {
-  let length = 0;
-  for (let at = 0; at < bytes.length; at++, length++) {
-    const byte = bytes[at]!;
-    const high = byte === PERCENT ? hexValue(bytes[at + 1]) : -1;
-    const low = high < 0 ? -1 : hexValue(bytes[at + 2]);
-    bytes[length] = low < 0 ? byte : high * 16 + low;
-    if (low >= 0) at += 2;
-  }
-  return bytes.subarray(0, length);
-}
-
-function hexValue(byte: number | undefined): number {
-  if (byte === undefined) return -1;
-  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
-  const lower = byte | 0x20;
-  return lower >= 0x61 && lower <= 0x66 ? lower - 0x57 : -1;
 }
 
 function isUpperHex(byte: number | undefined): boolean {
