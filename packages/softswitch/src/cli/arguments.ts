@@ -75,8 +75,8 @@ function sipOptions(values: ReturnType<typeof parse>): SoftswitchOptions["sip"] 
   const port = number("sip-port", values["sip-port"], 65_535);
   const wsPort = number("ws-port", values["ws-port"], 65_535);
   if (values["no-sip"]) return undefined;
-  const freePorts = values["free-ports"] ?? false;
-  return port === undefined && wsPort === undefined && !freePorts
+  const freePorts = values["free-ports"];
+  return port === undefined && wsPort === undefined && freePorts === undefined
     ? "tree"
     : { port, wsPort, freePorts };
 }
