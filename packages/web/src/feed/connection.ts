@@ -5,21 +5,17 @@ import {
   type MemberCommand,
   type ServerMessageV2,
 } from "@parley/protocol/client";
+import { Answers, type FeedAnswer, NoAnswerError } from "./answers.js";
 
 const MIN_DELAY_MS = 300;
 const MAX_DELAY_MS = 5000;
+/** From the first byte of the handshake to the first message. */
+const OPENING_MS = 10_000;
 const PING_MS = 15_000;
-const ANSWER_MS = 10_000;
-
-export type FeedAnswer = Extract<ServerMessageV2, { type: "answer" }>;
-
-/** The server did not answer, or the connection was lost before it did; whether the command had its effect is not known. */
-export class NoAnswerError extends Error {
-  constructor() {
-    super("The server did not answer");
-    this.name = "NoAnswerError";
-  }
-}
+/** A network that vanished closes nothing: silence for this long after a ping counts as lost. */
+const SILENCE_MS = 5000;
+/** The account or its rights have changed (RFC 6455, policy); no valid session (ours). */
+const SIGNED_OUT_CODES: readonly number[] = [1008, 4401];
 
 export interface ConnectionOptions {
   readonly url?: string;
@@ -33,73 +29,62 @@ export interface ConnectionOptions {
 
 type Outgoing = Exclude<ClientMessageV2, { type: "hello" | "ping" }>;
 type WithoutId<Message> = Message extends unknown ? Omit<Message, "id"> : never;
+type Timer = ReturnType<typeof setTimeout>;
 
 /** One WebSocket, made again for as long as it is wanted; commands are answered or fail. */
 export class FeedConnection {
   readonly #options: ConnectionOptions;
-  readonly #waiting = new Map<
-    string,
-    { resolve(answer: FeedAnswer): void; reject(error: Error): void }
-  >();
+  readonly #answers = new Answers();
   #socket: WebSocket | undefined;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-  #ping: ReturnType<typeof setInterval> | undefined;
-  #heard = 0;
+  /** Until the next try. */
+  #retry: Timer | undefined;
+  /** Until the next ping. */
+  #quiet: Timer | undefined;
+  /** Until a socket without a word counts as lost. */
+  #deadline: Timer | undefined;
   #tries = 0;
-  #serial = 0;
   #closed = false;
 
   constructor(options: ConnectionOptions) {
     this.#options = options;
     globalThis.addEventListener?.("online", this.#hurry);
+    globalThis.document?.addEventListener("visibilitychange", this.#onVisible);
     this.#open();
   }
 
+  /** @throws NoAnswerError; a refusal is an answer that is not `ok`. */
   command(
     conference: string,
     command: ConferenceCommand | MemberCommand,
     member?: string,
   ): Promise<FeedAnswer> {
-    return this.#ask({
-      type: "command",
-      conference,
-      command,
-      ...(member === undefined ? {} : { member }),
-    });
+    const of = member === undefined ? {} : { member };
+    return this.#ask({ type: "command", conference, command, ...of });
   }
 
   say(conference: string, text: string): Promise<FeedAnswer> {
     return this.#ask({ type: "say", conference, text });
   }
 
+  /** Something was missed: connects again, going on from what is known. */
+  resync(): void {
+    if (!this.#socket) return;
+    this.#drop();
+    this.#again();
+  }
+
   close(): void {
     this.#closed = true;
     globalThis.removeEventListener?.("online", this.#hurry);
-    clearTimeout(this.#timer);
+    globalThis.document?.removeEventListener("visibilitychange", this.#onVisible);
+    clearTimeout(this.#retry);
     this.#drop();
   }
 
   #ask(message: WithoutId<Outgoing>): Promise<FeedAnswer> {
-    this.#serial += 1;
-    const id = String(this.#serial);
-    return new Promise((resolve, reject) => {
-      if (this.#socket?.readyState !== WebSocket.OPEN) {
-        reject(new NoAnswerError());
-        return;
-      }
-      const timer = setTimeout(() => {
-        this.#waiting.delete(id);
-        reject(new NoAnswerError());
-      }, ANSWER_MS);
-      const settle =
-        <Value>(go: (value: Value) => void) =>
-        (value: Value) => {
-          clearTimeout(timer);
-          go(value);
-        };
-      this.#waiting.set(id, { resolve: settle(resolve), reject: settle(reject) });
-      this.#send({ ...message, id } as Outgoing);
-    });
+    if (this.#socket?.readyState !== WebSocket.OPEN)
+      return Promise.reject(new NoAnswerError(false));
+    return this.#answers.ask((id) => this.#send({ ...message, id } as Outgoing));
   }
 
   #send(message: ClientMessageV2): void {
@@ -110,51 +95,51 @@ export class FeedConnection {
     this.#options.onState(this.#tries === 0 ? "connecting" : "waiting");
     const socket = new WebSocket(this.#options.url ?? ownUrl());
     this.#socket = socket;
+    this.#expect(OPENING_MS);
     socket.onopen = () => {
-      this.#heard = Date.now();
+      if (this.#socket !== socket) return;
       const resume = this.#options.resume();
       this.#send({ type: "hello", ...(resume ? { resume } : {}) });
-      this.#ping = setInterval(() => this.#probe(), PING_MS);
     };
-    socket.onmessage = ({ data }) => this.#onMessage(JSON.parse(String(data)) as ServerMessageV2);
+    socket.onmessage = ({ data }) => {
+      if (this.#socket === socket) this.#onMessage(JSON.parse(String(data)) as ServerMessageV2);
+    };
     socket.onclose = ({ code }) => {
       if (this.#socket !== socket) return;
       this.#drop();
-      if (this.#closed) return;
-      // 1008: the account or its rights have changed; 4401: no valid session.
-      if (code === 1008 || code === 4401) this.#options.onSignedOut();
+      if (SIGNED_OUT_CODES.includes(code)) this.#options.onSignedOut();
       this.#again();
     };
   }
 
   #onMessage(message: ServerMessageV2): void {
-    this.#heard = Date.now();
+    clearTimeout(this.#deadline);
+    clearTimeout(this.#quiet);
+    this.#quiet = setTimeout(() => this.#probe(), PING_MS);
     if (message.type === "welcome" || message.type === "snapshot") this.#tries = 0;
-    if (message.type === "answer") {
-      this.#waiting.get(message.id)?.resolve(message);
-      this.#waiting.delete(message.id);
-    }
+    if (message.type === "answer") this.#answers.settle(message);
     this.#options.onMessage(message);
   }
 
-  /** A network that vanished closes nothing: silence after a ping counts as lost. */
   #probe(): void {
-    if (Date.now() - this.#heard > 2 * PING_MS) {
-      this.#socket?.close();
-      this.#drop();
-      this.#again();
-      return;
-    }
+    if (this.#socket?.readyState !== WebSocket.OPEN) return;
     this.#send({ type: "ping", id: "p" });
+    this.#expect(SILENCE_MS);
   }
 
+  #expect(withinMs: number): void {
+    clearTimeout(this.#deadline);
+    this.#deadline = setTimeout(() => this.resync(), withinMs);
+  }
+
+  /** Lets go of the socket; what it still says is not heard. */
   #drop(): void {
-    clearInterval(this.#ping);
+    clearTimeout(this.#quiet);
+    clearTimeout(this.#deadline);
     const socket = this.#socket;
     this.#socket = undefined;
-    if (socket && socket.readyState <= WebSocket.OPEN) socket.close();
-    for (const { reject } of this.#waiting.values()) reject(new NoAnswerError());
-    this.#waiting.clear();
+    socket?.close();
+    this.#answers.fail();
   }
 
   #again(): void {
@@ -162,14 +147,23 @@ export class FeedConnection {
     this.#options.onState("waiting");
     const delay = Math.min(MIN_DELAY_MS * 2 ** this.#tries, MAX_DELAY_MS);
     this.#tries += 1;
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#open(), delay * (0.5 + Math.random() / 2));
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#open(), delay * (0.5 + Math.random() / 2));
   }
 
+  /** The network or the page is back: no use in waiting, and what seems to be open may be long gone. */
   readonly #hurry = (): void => {
-    if (this.#socket || this.#closed) return;
-    clearTimeout(this.#timer);
+    if (this.#closed) return;
+    if (this.#socket) {
+      this.#probe();
+      return;
+    }
+    clearTimeout(this.#retry);
     this.#open();
+  };
+
+  readonly #onVisible = (): void => {
+    if (document.visibilityState === "visible") this.#hurry();
   };
 }
 

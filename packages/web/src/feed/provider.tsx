@@ -1,8 +1,10 @@
-import { useQueryClient } from "@tanstack/react-query";
+import type { ServerMessageV2 } from "@parley/protocol/client";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useState } from "react";
 import { createStore, type StoreApi, useStore } from "zustand";
 import { FeedConnection } from "./connection.js";
-import { EMPTY_FEED, type FeedState, received } from "./state.js";
+import { type Gathered, gathered } from "./gathered.js";
+import { EMPTY_FEED, type FeedState, isGap, received } from "./state.js";
 
 interface Feed {
   readonly store: StoreApi<FeedState>;
@@ -23,27 +25,42 @@ export function FeedProvider({ children }: { readonly children: ReactNode }) {
   }));
   useEffect(() => {
     const { store } = feed;
-    const refresh = () => {
-      for (const key of CONFIGURED) void client.invalidateQueries({ queryKey: [key] });
-    };
+    const state = gathered(store.getState(), (next) => store.setState(next, true));
     const connection = new FeedConnection({
       onMessage: (message) => {
-        const before = store.getState();
-        const after = received(before, message);
-        store.setState(after, true);
-        if (after.configurationVersion !== before.configurationVersion) refresh();
+        if (isGap(state.current, message)) connection.resync();
+        else followed(state, received(state.current, message), message, client);
       },
-      onState: (connection) => store.setState({ connection }),
+      onState: (connection) => {
+        state.set({ ...state.current, connection });
+        state.flush();
+      },
       resume: () => {
-        const { epoch, seq } = store.getState();
+        const { epoch, seq } = state.current;
         return epoch === undefined ? undefined : { epoch, seq };
       },
       onSignedOut: () => void client.invalidateQueries({ queryKey: ["me"] }),
     });
     feed.connection.current = connection;
-    return () => connection.close();
+    return () => {
+      connection.close();
+      state.stop();
+    };
   }, [feed, client]);
   return <FeedContext.Provider value={feed}>{children}</FeedContext.Provider>;
+}
+
+/** Takes the next state; asks again for what the feed only says is old. */
+function followed(
+  state: Gathered<FeedState>,
+  next: FeedState,
+  { type }: ServerMessageV2,
+  client: QueryClient,
+): void {
+  const old = next.configurationVersion !== state.current.configurationVersion ? CONFIGURED : [];
+  state.set(next);
+  for (const key of old) void client.invalidateQueries({ queryKey: [key] });
+  if (type === "snapshot") void client.invalidateQueries({ queryKey: ["chat"] });
 }
 
 function useFeedContext(): Feed {

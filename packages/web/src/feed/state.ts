@@ -35,7 +35,7 @@ export const EMPTY_FEED: FeedState = {
   configurationVersion: 0,
 };
 
-const CHAT_LIMIT = 500;
+export const CHAT_LIMIT = 500;
 
 const byId = <Item extends { readonly id: string }>(items: readonly Item[]) =>
   new Map(items.map((item) => [item.id, item]));
@@ -49,6 +49,10 @@ function without<Value>(map: ReadonlyMap<string, Value>, id: string): ReadonlyMa
   copy.delete(id);
   return copy;
 }
+
+/** What was written in conferences that are still there; what was missed is asked for by those who show it. */
+const ofRunning = <Value>(map: ReadonlyMap<string, Value>, running: readonly LiveConferenceV2[]) =>
+  new Map(running.flatMap(({ id }) => (map.has(id) ? [[id, map.get(id) as Value] as const] : [])));
 
 function inConference(
   state: FeedState,
@@ -113,6 +117,10 @@ function happened(state: FeedState, event: FeedEventV2): FeedState {
   }
 }
 
+/** Whether events between what is known and this one never came. */
+export const isGap = ({ seq }: FeedState, message: ServerMessageV2): boolean =>
+  "at" in message && "seq" in message && message.seq > seq + 1;
+
 /** The next state after a message of the server; answers and pongs change nothing. */
 export function received(state: FeedState, message: ServerMessageV2): FeedState {
   switch (message.type) {
@@ -126,6 +134,7 @@ export function received(state: FeedState, message: ServerMessageV2): FeedState 
         seq: message.seq,
         switchConnected: message.switch.connected,
         conferences: byId(message.conferences),
+        chats: ofRunning(state.chats, message.conferences),
         registrations: byId(message.registrations),
         configurationVersion: state.configurationVersion + 1,
       };
