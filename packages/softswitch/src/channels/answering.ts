@@ -54,12 +54,27 @@ export function markAnswered(call: CallSession): void {
   channel.variables.set("endpoint_disposition", "ANSWER");
 }
 
+/** A phone that takes nothing we have ends the call: 488. */
+function agreement(
+  call: CallSession,
+  wish: MaybeLater<Agreement>,
+): MaybeLater<Agreement | undefined> {
+  if (!(wish instanceof Promise)) return wish;
+  return wish.catch((error: unknown) => {
+    call.input.core.log("warning", `${call.name}: ${String(error)}`);
+    call.hangup("INCOMPATIBLE_DESTINATION");
+    return undefined;
+  });
+}
+
 /** Media before the answer; nothing where it flows already. `say`: tell the phone (183). */
 export function openMedia(call: CallSession, say: boolean): MaybeLater<void> {
   const { channel, leg } = call;
   if (channel.facts.answerState !== "ringing" || call.isOver) return;
   const wanted = call.getVariable("codec_string") ?? call.getVariable("global_codec_prefs");
-  return whenReady(leg.agree(wanted), (agreement) => {
+  const timeoutMs = Number(call.getVariable("media_timeout_audio")) || undefined;
+  return whenReady(agreement(call, leg.agree(wanted, timeoutMs)), (agreement) => {
+    if (!agreement) return;
     if (call.isOver || channel.facts.answerState !== "ringing") return;
     takeAgreement(call, agreement);
     if (say) channel.variables.setAll(leg.early());

@@ -2,6 +2,7 @@ import { bridge } from "./bridge-application.js";
 import type { CallSession } from "./call-session.js";
 import { findCause } from "./causes.js";
 import { playAndGetDigits, read } from "./digit-applications.js";
+import { huntElsewhere } from "./hunting.js";
 import { socket } from "./socket-application.js";
 import { echo, park, playback, sleep } from "./sound-applications.js";
 import type { Task } from "./task.js";
@@ -48,7 +49,7 @@ const sendDtmf: Application = (call, data) => {
 /** The extension's own conditions and actions, then back here. */
 const executeExtension: Application = async (call, data) => {
   const [extension = "", , context] = data.split(" ").filter(Boolean);
-  for (const action of call.hunt(extension, context)) {
+  for (const action of huntElsewhere(call, extension, context)) {
     if (call.isOver) return;
     await call.execute(action.application, action.data);
   }
@@ -87,6 +88,7 @@ const APPLICATIONS: Readonly<Record<string, Application>> = {
   execute_extension: executeExtension,
   socket,
   log,
+  eval: nothing,
   info: nothing,
   presence: nothing,
   start_dtmf: nothing,

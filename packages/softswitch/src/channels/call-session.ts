@@ -12,10 +12,10 @@ import { endChannel } from "./ending.js";
 import { CREATE, HANGUP } from "./event-sources.js";
 import { expand } from "./expand.js";
 import { setFirstVariables } from "./first-variables.js";
-import { holdCall } from "./holding.js";
 import { huntRoute } from "./hunting.js";
 import { inlineActions } from "./inline-dialplan.js";
 import type { Leg, MaybeLater, Values } from "./leg.js";
+import { listenerOf } from "./leg-listener.js";
 import type { Originator } from "./originate.js";
 import { playTo } from "./playing.js";
 import { Program } from "./program.js";
@@ -63,7 +63,6 @@ export class CallSession implements MemberChannel {
   #settleHungUp: (cause: string) => void = () => {};
   readonly #visit: Visit;
   #visitTask: Task | undefined;
-  #begun = false;
   #finished = false;
   #byPhone: { readonly after: Values } | undefined;
 
@@ -86,7 +85,7 @@ export class CallSession implements MemberChannel {
     this.hungUp = new Promise((resolve) => {
       this.#settleHungUp = resolve;
     });
-    this.#listen();
+    this.leg.listener = listenerOf(this);
   }
 
   get uuid(): string {
@@ -253,7 +252,6 @@ export class CallSession implements MemberChannel {
   /** Looks up the extension (or takes the given actions) and runs what it says. */
   route(given?: readonly DialplanAction[]): void {
     const { channel } = this;
-    this.#begun = true;
     channel.update({ hitDialplan: true });
     channel.run("CS_ROUTING");
     const actions = given ?? huntRoute(this)?.actions;
@@ -263,20 +261,9 @@ export class CallSession implements MemberChannel {
     } else this.run(actions);
   }
 
-  /** What the dialplan says for another extension than the one dialled (`execute_extension`). */
-  hunt(extension: string, context?: string): readonly DialplanAction[] {
-    const { profile } = this.channel.facts;
-    const there = { ...profile, destination: extension, context: context ?? profile.context };
-    this.channel.update({ profile: there });
-    const route = huntRoute(this);
-    this.channel.update({ profile });
-    return route?.actions ?? [];
-  }
-
   /** Runs applications as the dialplan would. */
   run(actions: readonly DialplanAction[]): void {
     const { channel } = this;
-    this.#begun = true;
     channel.update({ state: "CS_EXECUTE", hitDialplan: true });
     channel.variables.set("call_uuid", this.uuid);
     channel.run("CS_EXECUTE");
@@ -284,23 +271,12 @@ export class CallSession implements MemberChannel {
     this.program.resume();
   }
 
-  #listen(): void {
-    this.leg.listener = {
-      confirmed: (variables) => this.channel.variables.setAll(variables),
-      digit: (digit, from, duration) => this.press(digit, from, duration),
-      held: (held) => holdCall(this, held),
-      silent: () => this.hangup("MEDIA_TIMEOUT"),
-      ended: (cause, before, after) => {
-        if (this.isOver) return;
-        this.#byPhone = { after };
-        this.channel.variables.setAll(before);
-        this.hangup(cause);
-      },
-      refer: (target) => {
-        const context = this.getVariable("force_transfer_context");
-        if (this.#begun) this.transfer(target, "XML", context);
-      },
-    };
+  /** The phone ended it; what it said of the end is noted when the hangup is told. */
+  endedByPhone(cause: string, before: Values, after: Values): void {
+    if (this.isOver) return;
+    this.#byPhone = { after };
+    this.channel.variables.setAll(before);
+    this.hangup(cause);
   }
 
   #redirect(reason: LeaveReason, target: string): void {

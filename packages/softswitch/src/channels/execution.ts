@@ -8,6 +8,9 @@ export interface Running extends DialplanAction {
   readonly uuid: string;
 }
 
+/** What the application says of itself, for the header of its completion. */
+export const RESPONSE = "current_application_response";
+
 function applicationHeaders(running: Running, response: string): Header[] {
   return [
     ["Application", running.application],
@@ -22,11 +25,12 @@ export function fireExecute(channel: Channel, running: Running): void {
   const { variables } = channel;
   variables.set("current_application", running.application);
   variables.set("current_application_data", running.data);
+  variables.set(RESPONSE, undefined);
   channel.fireExtended("CHANNEL_EXECUTE", EXECUTE, applicationHeaders(running, ""));
   variables.set("current_application", running.application);
 }
 
 export function fireComplete(channel: Channel, running: Running): void {
-  const headers = applicationHeaders(running, "_none_");
+  const headers = applicationHeaders(running, channel.variables.get(RESPONSE) ?? "_none_");
   channel.fireExtended("CHANNEL_EXECUTE_COMPLETE", COMPLETE, headers);
 }

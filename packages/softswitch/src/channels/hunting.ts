@@ -43,3 +43,18 @@ export function huntRoute(session: CallSession): Route | undefined {
 /** The applications of the route; none when there is no route, or all of it ran while hunting. */
 export const huntActions = (session: CallSession): readonly DialplanAction[] =>
   huntRoute(session)?.actions ?? [];
+
+/** What the dialplan says for another extension than the one dialled (`execute_extension`). */
+export function huntElsewhere(
+  session: CallSession,
+  extension: string,
+  context: string | undefined,
+): readonly DialplanAction[] {
+  const { channel } = session;
+  const { profile } = channel.facts;
+  const there = { destination: extension, context: context ?? profile.context };
+  channel.update({ profile: { ...profile, ...there } });
+  const route = huntRoute(session);
+  channel.update({ profile });
+  return route?.actions ?? [];
+}

@@ -52,8 +52,11 @@ export interface Leg {
   firstVariables(facts: CallFacts): Values;
   userVariables(own: Values): Values;
   requestVariables(facts: CallFacts): Values;
-  /** Agrees on media by codec names in order of preference. Rejects with MediaRefusedError. */
-  agree(wanted: string | undefined): MaybeLater<Agreement>;
+  /**
+   * Agrees on media by codec names in order of preference; without sound for `timeoutMs` the phone counts as gone.
+   * Rejects with MediaRefusedError.
+   */
+  agree(wanted: string | undefined, timeoutMs?: number): MaybeLater<Agreement>;
   /** Says that the other side rings (180). */
   ring(): void;
   /** Lets sound through before the answer (183 with SDP). */

@@ -3,6 +3,7 @@ import type { Header } from "../core/index.js";
 import type { Application } from "./applications.js";
 import type { CallSession } from "./call-session.js";
 import { PARK, PLAYBACK_START, PLAYBACK_STOP, UNPARK } from "./event-sources.js";
+import { RESPONSE } from "./execution.js";
 import { playTo } from "./playing.js";
 import type { Task } from "./task.js";
 
@@ -96,6 +97,12 @@ export async function playWithEvents(
   return whole;
 }
 
+/** As mod_dptools.c reports it; a key that ends a sound is no error. */
+function responseOf(call: CallSession, whole: boolean | undefined): string {
+  if (whole === undefined) return "FILE NOT FOUND";
+  return call.isOver ? "PLAYBACK ERROR" : "FILE PLAYED";
+}
+
 /** `*` ends it unless `playback_terminators` says otherwise; `a!b` are sounds one after the other. */
 export const playback: Application = (call, data, task) =>
   withMedia(call, async () => {
@@ -107,8 +114,9 @@ export const playback: Application = (call, data, task) =>
     };
     const delimiter = call.getVariable("playback_delimiter");
     for (const path of delimiter ? data.split(delimiter) : [data]) {
-      if (task.stopped || call.isOver || (await playWithEvents(call, path, task, ends)) === false) {
-        return;
-      }
+      if (task.stopped || call.isOver) return;
+      const whole = await playWithEvents(call, path, task, ends);
+      call.setVariable(RESPONSE, responseOf(call, whole));
+      if (whole === false) return;
     }
   });
