@@ -145,9 +145,12 @@ export class CallSession implements MemberChannel {
   }
 
   expand(text: string): string {
-    if (!text.includes("${")) return text;
     const { core } = this.input;
-    return expand(text, { core, getVariable: (name) => this.getVariable(name) });
+    return expand(text, {
+      core,
+      getVariable: (name) => this.getVariable(name),
+      getElement: (name, index) => this.channel.variables.element(name, index),
+    });
   }
 
   setConferenceAudio(rate: number | undefined): void {

@@ -5,9 +5,10 @@ const assignment = (data: string): readonly [string, string] => {
   return equals < 0 ? [data.trim(), ""] : [data.slice(0, equals).trim(), data.slice(equals + 1)];
 };
 
+/** The value is expanded once more, after the whole argument was (base_set in mod_dptools.c). */
 export const set: Application = (call, data) => {
   const [name, value] = assignment(data);
-  if (name) call.setVariable(name, value);
+  if (name) call.setVariable(name, call.expand(value));
   return "done";
 };
 

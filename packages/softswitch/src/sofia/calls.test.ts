@@ -93,7 +93,6 @@ describe("a phone calls a phone", () => {
       "CHANNEL_PROGRESS",
       "CHANNEL_PROGRESS",
       "CHANNEL_ANSWER",
-      "CHANNEL_OUTGOING",
       "CHANNEL_ANSWER",
       "CHANNEL_BRIDGE",
       "CHANNEL_UNBRIDGE",
