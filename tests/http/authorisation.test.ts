@@ -17,7 +17,7 @@ const ROLE = {
 } as const satisfies Record<string, Role>;
 const CONTEXTS = Object.keys(ROLE) as (keyof typeof ROLE)[];
 
-const concrete = (url: string) => url.replace(":text", "nobody-is-called-so");
+const concrete = (url: string) => url.replace(/:\w+/, "nobody-is-called-so");
 /** Bodies that no route would act upon: what is asked is only whether the caller gets that far. */
 const harmless = (method: string) => (method === "POST" ? "[]" : undefined);
 
@@ -32,7 +32,7 @@ test("every route of REST v1 refuses exactly those the table does not name", asy
       const { status, body } = await client.request(method, concrete(url), harmless(method));
       const allowed = may(ROLE[context], permission);
       const label = `${context} ${method} ${url}: ${status}`;
-      if (allowed) expect([200, 400], label).toContain(status);
+      if (allowed) expect(url.endsWith("/:file") ? [404] : [200, 400], label).toContain(status);
       else {
         expect([401, 403], label).toContain(status);
         expect(body, label).toEqual({ error: "wrong context" });

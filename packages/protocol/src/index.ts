@@ -30,6 +30,12 @@ export {
   ServerMessageV1,
 } from "./v1/live.js";
 export {
+  RecordingDelV1,
+  RecordingsAnswerV1,
+  RecordingsChangeAnswerV1,
+  RecordingsDelBody,
+} from "./v1/recordings.js";
+export {
   MAX_ITEMS,
   MAX_VALUE,
   UserAddV1,

@@ -24,6 +24,8 @@ export const SystemV2 = z.object({
   }),
   /** Events of the switch per second, over the last minute. */
   eventRate: z.number(),
+  /** Events in each of the last seconds, the newest last. */
+  eventsPerSecond: z.array(z.number().int()).optional(),
   configuration: z.object({
     version: z.number().int(),
     ageSeconds: z.number().nullable(),
@@ -55,7 +57,11 @@ export const SystemEventsQuery = z.strictObject({
   after: z.coerce.number().int().min(0).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(200),
 });
-export const SystemEvents = z.object({ items: z.array(SystemEvent) });
+export const SystemEvents = z.object({
+  items: z.array(SystemEvent),
+  /** When numbering began; another moment than before means that numbers have begun anew. */
+  since: moment.optional(),
+});
 export type SystemEvents = z.infer<typeof SystemEvents>;
 
 /** One api command of the event socket, as fs_cli takes it. */

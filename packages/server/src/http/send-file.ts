@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { type OpenedFile, parseRange } from "../recordings/index.js";
 
@@ -53,7 +54,8 @@ export async function sendOpened(
   reply.header("content-length", last - first + 1);
   if (request.method === "HEAD" || last < first) {
     await handle.close();
-    return reply.send("");
+    // Of a stream fastify leaves the length alone.
+    return reply.send(Readable.from([]));
   }
   return reply.send(handle.createReadStream({ start: first, end: last }));
 }

@@ -29,17 +29,25 @@ export function begunAt(name: string): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
-/** Finds the conference a recording is of: of several whose names begin it the one with the longest. */
-export function conferenceFinder<Conference extends { readonly name: string }>(
-  conferences: readonly Conference[],
-): (file: string) => Conference | undefined {
-  const stems = conferences
-    .map((conference) => ({ conference, stem: `${safeFileName(conference.name)}-` }))
-    .sort((a, b) => b.stem.length - a.stem.length);
+/**
+ * Finds the conference a recording is of. A name of ours holds the conference's whole name before its moment, so no
+ * other fits; of a file that somebody named differently it is the one with the longest name that begins it. Where two
+ * conferences of different contexts would write the same name it is neither's.
+ */
+export function conferenceFinder<
+  Conference extends { readonly name: string; readonly context: string },
+>(conferences: readonly Conference[]): (file: string) => Conference | undefined {
+  const byStem = new Map<string, Conference | undefined>();
+  for (const conference of conferences) {
+    const stem = `${safeFileName(conference.name)}-`;
+    const other = byStem.get(stem);
+    const shared = byStem.has(stem) && other?.context !== conference.context;
+    byStem.set(stem, shared ? undefined : (other ?? conference));
+  }
+  const stems = [...byStem.keys()].sort((a, b) => b.length - a.length);
   return (file) => {
     const own = file.replace(BEGUN, "-");
-    return (
-      stems.find(({ stem }) => stem === own) ?? stems.find(({ stem }) => file.startsWith(stem))
-    )?.conference;
+    const stem = own === file ? stems.find((each) => file.startsWith(each)) : own;
+    return stem === undefined ? undefined : byStem.get(stem);
   };
 }

@@ -36,7 +36,7 @@ export type Range =
 
 /** Reads a `Range` header (RFC 9110, section 14.2): one range of bytes; several, or another unit, mean the whole file. */
 export function parseRange(header: string | undefined, size: number): Range {
-  const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? "");
+  const match = /^bytes=(\d*)-(\d*)$/i.exec(header?.trim() ?? "");
   if (!match || (match[1] === "" && match[2] === "")) return { kind: "whole" };
   const [, from = "", to = ""] = match;
   if (from === "") {

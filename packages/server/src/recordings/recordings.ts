@@ -108,7 +108,9 @@ class Room implements Recordings {
   async remove(file: string): Promise<void> {
     const { status } = await this.find(file);
     if (status !== "finished") throw new RecordingBusyError(file);
-    await unlink(join(this.#options.folder(), file));
+    await unlink(join(this.#options.folder(), file)).catch((error: NodeJS.ErrnoException) => {
+      throw error.code === "ENOENT" ? new RecordingNotFoundError(file) : error;
+    });
     this.#facts.delete(file);
   }
 

@@ -17,6 +17,11 @@ export class Rate {
     return seconds === 0 ? 0 : ((this.#samples.at(-1) ?? first) - first) / seconds;
   }
 
+  /** What each of these seconds added, the newest last. */
+  get perEachSecond(): number[] {
+    return this.#samples.slice(1).map((sample, index) => sample - (this.#samples[index] ?? 0));
+  }
+
   close(): void {
     clearInterval(this.#timer);
   }

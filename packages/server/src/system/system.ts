@@ -19,6 +19,8 @@ export interface SystemOptions {
 /** How server and switch are, and what has happened lately. */
 export interface System {
   read(): Promise<SystemV2>;
+  /** When the numbering of `events` began, in ISO 8601. */
+  readonly since: string;
   events(after: number | undefined, limit: number): SystemEvent[];
   /** Has the switch read its tree again. Rejects with ReloadRefusedError or an error of the link. */
   reload(): Promise<void>;
@@ -55,12 +57,13 @@ class Room implements System {
       server: {
         version: this.#options.version,
         node: process.version,
-        startedAt: new Date(this.#startedAt).toISOString(),
+        startedAt: this.since,
         memory: process.memoryUsage.rss(),
         clients: clients(),
       },
       switch: await this.#switch(),
       eventRate: this.#rate.perSecond,
+      eventsPerSecond: this.#rate.perEachSecond,
       configuration: {
         version,
         ageSeconds: version === 0 ? null : (Date.now() - loadedAt) / 1000,
@@ -69,6 +72,10 @@ class Room implements System {
       },
       live: { conferences: conferences.size, members, registrations: registrations.size },
     };
+  }
+
+  get since(): string {
+    return new Date(this.#startedAt).toISOString();
   }
 
   events(after: number | undefined, limit: number): SystemEvent[] {

@@ -1,5 +1,6 @@
 import type { ConferencesService } from "../../conferences/index.js";
 import type { ContextTable } from "../../config/index.js";
+import type { Recordings } from "../../recordings/index.js";
 import type { UsersService } from "../../users/index.js";
 import type { XmlState } from "../../xml-state/index.js";
 
@@ -9,6 +10,7 @@ export interface HttpV1Dependencies {
   readonly contexts: ContextTable;
   readonly users: UsersService;
   readonly conferences: ConferencesService;
+  readonly recordings: Recordings;
   /** When something was last stored or restored, in ms since 1970. */
   readonly lastMaintenance?: () => number | undefined;
 }

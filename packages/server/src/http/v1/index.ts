@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { registerConferences } from "./conferences.js";
 import type { HttpV1Dependencies } from "./dependencies.js";
 import { registerInfo } from "./info.js";
+import { registerRecordings } from "./recordings.js";
 import { registerSelf } from "./self.js";
 import { registerUsers } from "./users.js";
 
@@ -11,6 +12,7 @@ export type { HttpV1Dependencies } from "./dependencies.js";
 export function registerHttpV1(app: FastifyInstance, rooms: HttpV1Dependencies): void {
   registerUsers(app, rooms);
   registerConferences(app, rooms);
+  registerRecordings(app, rooms);
   registerInfo(app, rooms);
   registerSelf(app, rooms);
 }

@@ -11,7 +11,10 @@ export interface SystemDependencies {
 export function systemHandlers({ system, consoleAllowed }: SystemDependencies): Handlers {
   return {
     "system.read": () => system.read(),
-    "system.events": ({ query }) => ({ items: system.events(query.after, query.limit) }),
+    "system.events": ({ query }) => ({
+      items: system.events(query.after, query.limit),
+      since: system.since,
+    }),
     "system.reload": async () => {
       await system.reload();
       return { reply: "+OK [Success]" };
