@@ -5,6 +5,7 @@ import {
 } from "../outbound-socket/index.js";
 import type { CallSession } from "./call-session.js";
 import { findCause } from "./causes.js";
+import { PRIVATE_COMMAND as DONE } from "./event-sources.js";
 
 /** A round shorter than this is the last of a loop (switch_ivr_parse_event). */
 const SHORTEST_ROUND_MS = 500;
@@ -13,11 +14,15 @@ async function execute(
   call: CallSession,
   command: SessionCommand & { kind: "execute" },
 ): Promise<void> {
-  for (let left = command.loops; left !== 0 && !call.isOver; left -= 1) {
+  call.setVariable("total_loops", String(command.loops));
+  for (let round = 1; (command.loops < 0 || round <= command.loops) && !call.isOver; round += 1) {
     const began = call.input.now();
+    call.setVariable("current_loop", String(round));
     await call.execute(command.application, command.argument, command.eventUuid);
-    if (call.input.now() - began < SHORTEST_ROUND_MS) return;
+    if (call.input.now() - began < SHORTEST_ROUND_MS) break;
   }
+  call.setVariable("current_loop", undefined);
+  call.setVariable("total_loops", undefined);
 }
 
 /** Carries out one `sendmsg`; settles when what it asks for is complete. Never rejects. */
@@ -39,29 +44,40 @@ export async function performCommand(call: CallSession, command: SessionCommand)
 
 /** Messages other connections send to a call: each runs inside the one before, unless that is locked. */
 export class SessionMessages {
-  readonly #queue: SessionCommand[] = [];
+  readonly #queue: SessionMessage[] = [];
   #locked = false;
 
   constructor(private readonly call: CallSession) {}
 
   push(message: SessionMessage): void {
-    this.#queue.push(readSessionCommand(message));
+    this.#queue.push(message);
     this.call.input.soon(() => this.#next());
   }
 
   #next(): void {
     while (!this.#locked) {
-      const command = this.#queue.shift();
-      if (!command) return;
+      const message = this.#queue.shift();
+      if (!message) return;
+      const command = readSessionCommand(message);
       const locks = command.kind !== "nothing" && command.lock;
       this.#locked = locks;
-      const done = performCommand(this.call, command);
-      if (locks) {
-        void done.then(() => {
-          this.#locked = false;
-          this.#next();
-        });
-      }
+      void performCommand(this.call, command).then(() => {
+        this.#tell(message);
+        if (!locks) return;
+        this.#locked = false;
+        this.#next();
+      });
     }
+  }
+
+  /** A message that was queued is told when it is done, whatever came of it (switch_ivr_parse_next_event). */
+  #tell(message: SessionMessage): void {
+    const { channel, input } = this.call;
+    input.core.fire("PRIVATE_COMMAND", {
+      source: DONE,
+      leading: message.headers,
+      headers: channel.extendedHeaders(),
+      body: message.body,
+    });
   }
 }

@@ -114,7 +114,7 @@ function bgapi(session: EslSession, rest: string, command: Command): Answer {
 function sendMessage(session: EslSession, rest: string, command: Command): Outcome {
   const { boundUuid, core, outbound } = session;
   const uuid = rest.trim() || command.headers.get("session-id") || boundUuid || "";
-  const headers: Header[] = [...command.headers.entries()].map(([name, value]) => [name, value]);
+  const headers: Header[] = [["Command", command.line], ...command.headers.entries()];
   const body = command.body === undefined ? undefined : cString(command.body);
   const queued = outbound?.async !== false || isTrue(command.headers.get("async"));
   if (outbound && uuid === boundUuid && !queued) {

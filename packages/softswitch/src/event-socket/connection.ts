@@ -88,6 +88,7 @@ export class Connection {
     const { session } = this;
     if (!session.subscription.wants(event)) return;
     const { boundUuid } = session;
+    if (boundUuid !== undefined && isDestruction(event) && belongsTo(event, boundUuid)) return;
     if (session.onlyOwnEvents && boundUuid !== undefined && !belongsTo(event, boundUuid)) return;
     if (!session.filters.accepts(event)) return;
     const { lost } = this.#events;
@@ -287,3 +288,8 @@ export class Connection {
 function belongsTo(event: SwitchEvent, uuid: string): boolean {
   return event.get("Unique-ID") === uuid || event.get("Job-Owner-UUID") === uuid;
 }
+
+/** A connection keeps its session from being destroyed until it is closed, so it never hears of that. */
+const isDestruction = (event: SwitchEvent): boolean =>
+  event.name === "CHANNEL_DESTROY" ||
+  (event.name === "CHANNEL_STATE" && event.get("Channel-State") === "CS_DESTROY");
