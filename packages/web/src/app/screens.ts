@@ -1,6 +1,7 @@
 import { screen as home } from "../home/index.js";
 import { screen as phone } from "../phone/index.js";
+import { screen as users } from "../users/index.js";
 import type { Screen } from "./screen.js";
 
 /** In the order of the navigation. */
-export const SCREENS: readonly Screen[] = [home, phone];
+export const SCREENS: readonly Screen[] = [home, phone, users];

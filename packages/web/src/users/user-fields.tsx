@@ -1,0 +1,53 @@
+import { NativeSelect, Stack, TextInput } from "@mantine/core";
+import { useTexts } from "../i18n/index.js";
+import { TEXTS } from "./texts.js";
+import type { UserField, UserValues } from "./user-values.js";
+import { useContexts } from "./users-list.js";
+
+export interface UserFieldsProps {
+  readonly values: UserValues;
+  readonly onChange: (values: UserValues) => void;
+  /** What to say beside a field. */
+  readonly problems: Readonly<Partial<Record<UserField, string>>>;
+}
+
+const LABELS = {
+  name: "name",
+  email: "email",
+  context: "context",
+  conferencePin: "pin",
+  mac: "mac",
+} as const;
+const HINTS = {
+  name: "nameHint",
+  email: undefined,
+  context: "contextHint",
+  conferencePin: "pinHint",
+  mac: "macHint",
+} as const;
+
+/** The fields of a user, for a new one and for one that is. */
+export function UserFields({ values, onChange, problems }: UserFieldsProps) {
+  const say = useTexts(TEXTS);
+  const contexts = useContexts();
+  const names = contexts.data?.items.map(({ name }) => name) ?? [];
+  const propsOf = (field: UserField) => ({
+    label: say(LABELS[field]),
+    description: HINTS[field] === undefined ? undefined : say(HINTS[field]),
+    error: problems[field],
+    value: values[field],
+    onChange: ({ currentTarget }: { currentTarget: { value: string } }) =>
+      onChange({ ...values, [field]: currentTarget.value }),
+    autoComplete: "off",
+  });
+  const known = names.includes(values.context) ? names : ["", ...names];
+  return (
+    <Stack gap="sm">
+      <TextInput {...propsOf("name")} maxLength={64} withAsterisk data-autofocus />
+      <TextInput {...propsOf("email")} type="email" maxLength={320} withAsterisk />
+      <NativeSelect {...propsOf("context")} data={known} withAsterisk />
+      <TextInput {...propsOf("conferencePin")} inputMode="numeric" maxLength={32} />
+      <TextInput {...propsOf("mac")} maxLength={32} spellCheck={false} />
+    </Stack>
+  );
+}
