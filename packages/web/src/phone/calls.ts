@@ -18,7 +18,8 @@ export type CallEvent =
       readonly name: string;
       readonly offersVideo: boolean;
     }
-  | { readonly type: "sent" | "rang"; readonly id: string }
+  | { readonly type: "sent"; readonly id: string }
+  | { readonly type: "rang"; readonly id: string; readonly early: boolean }
   | { readonly type: "answered"; readonly id: string; readonly at: number }
   | { readonly type: "ended"; readonly id: string; readonly at: number; readonly end: CallEnd }
   | { readonly type: "dismissed"; readonly id: string }
@@ -38,6 +39,7 @@ const FRESH = {
   remoteHeld: false,
   muted: false,
   listening: false,
+  early: false,
   video: false,
   remoteVideo: false,
   offersVideo: false,
@@ -75,7 +77,7 @@ function next(call: Call, event: Later): Call {
     case "sent":
       return call.state === "preparing" ? { ...call, state: "calling" } : call;
     case "rang":
-      return call.state === "calling" ? { ...call, state: "ringing" } : call;
+      return rang(call, event.early);
     case "answered":
       return call.state === "active" ? call : { ...call, state: "active", answeredAt: event.at };
     case "ended": {
@@ -89,6 +91,13 @@ function next(call: Call, event: Later): Call {
       return event.pending === undefined ? rest : { ...rest, pending: event.pending };
     }
   }
+}
+
+/** Sound that has begun before the answer goes on, whatever else rings (183 and then 180). */
+function rang(call: Call, early: boolean): Call {
+  if (call.state !== "calling" && call.state !== "ringing") return call;
+  const after = { ...call, state: "ringing", early: call.early || early } as const;
+  return after.state === call.state && after.early === call.early ? call : after;
 }
 
 const differs = (call: Call, change: CallChange): boolean =>

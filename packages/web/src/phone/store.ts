@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from "zustand";
 import type { Calls } from "./calls.js";
 import type { LostCall } from "./lost-calls.js";
 import type { Quality } from "./quality.js";
-import type { PhoneStatus } from "./types.js";
+import type { PhoneStatus, Trouble } from "./types.js";
 
 /** What the phone shows. */
 export interface PhoneView {
@@ -14,8 +14,7 @@ export interface PhoneView {
   readonly quality: ReadonlyMap<string, Quality>;
   /** Calls that a reload of the page has cut. */
   readonly lost: readonly LostCall[];
-  /** A device that failed while a call went on. */
-  readonly trouble: "camera denied" | "no camera" | "camera in use" | "refused" | undefined;
+  readonly trouble: Trouble | undefined;
   /** A number that people may call to hear themselves. */
   readonly echoTest: string | undefined;
 }

@@ -51,6 +51,8 @@ export interface Call {
   readonly muted: boolean;
   /** No microphone: the call only listens. */
   readonly listening: boolean;
+  /** The switch sends sound before anybody has answered: a ringing tone, an announcement. */
+  readonly early: boolean;
   /** Own pictures are sent. */
   readonly video: boolean;
   readonly remoteVideo: boolean;
@@ -59,6 +61,20 @@ export interface Call {
   /** What the switch was asked and has not answered. */
   readonly pending?: "hold" | "video";
 }
+
+/** A device, or the switch, that did not do what was asked while the call itself goes on. */
+export const TROUBLES = [
+  "microphone denied",
+  "no microphone",
+  "microphone in use",
+  "camera denied",
+  "no camera",
+  "camera in use",
+  "insecure page",
+  "refused",
+  "no network",
+] as const;
+export type Trouble = (typeof TROUBLES)[number];
 
 export interface DialOptions {
   readonly video?: boolean;
