@@ -1,5 +1,6 @@
 import { Stack, Text } from "@mantine/core";
 import type { ComponentType, ReactNode } from "react";
+import { Quiet } from "./quiet.js";
 
 export interface EmptyProps {
   readonly icon?: ComponentType<{ size?: number | string; stroke?: number }>;
@@ -15,7 +16,7 @@ export function Empty({ icon: Icon, title, text, action }: EmptyProps) {
     <Stack align="center" gap="xs" py="xl" ta="center">
       {Icon ? <Icon size={36} stroke={1.3} /> : null}
       <Text fw={600}>{title}</Text>
-      {text ? <Text c="dimmed">{text}</Text> : null}
+      {text ? <Quiet>{text}</Quiet> : null}
       {action}
     </Stack>
   );
