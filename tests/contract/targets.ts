@@ -45,7 +45,8 @@ export const TARGETS: readonly TargetKind[] = [
 
 async function openSoftswitch(): Promise<Target> {
   const dataDir = mkdtempSync(join(tmpdir(), "parley-contract-"));
-  const made = prepareDataDir({ dataDir, treeDir: TREE });
+  // Without prompts, as the recorded switch was: what plays changes the answers of file commands.
+  const made = prepareDataDir({ dataDir, treeDir: TREE, soundsDir: join(dataDir, "none") });
   const password = "contract";
   const softswitch = createSoftswitch({
     confDir: made!.confDir,
