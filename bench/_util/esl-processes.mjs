@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
-const TIMEOUT_MS = 60_000;
+const TIMEOUT_MS = 30_000;
 
 const script = (name) => fileURLToPath(new URL(name, import.meta.url));
 

@@ -162,7 +162,9 @@ export class LineSource implements HeaderSource {
 /** Whether the bytes at `start` are `lower`, an ASCII name in lower case, in whatever case. */
 function equalsFolded(bytes: Buffer, start: number, lower: string): boolean {
   for (let i = 0; i < lower.length; i++) {
-    if (!isCodeFolded(bytes[start + i]!, lower.charCodeAt(i))) return false;
+    const code = bytes[start + i]!;
+    const wanted = lower.charCodeAt(i);
+    if (code !== wanted && !isCodeFolded(code, wanted)) return false;
   }
   return true;
 }

@@ -34,8 +34,7 @@ export class LineTable {
 
   /** Walks lines up to the first empty one. */
   fill(slab: Slab, from: number, to: number): void {
-    const { bytes } = slab;
-    const shift = bytes.byteOffset;
+    const { bytes, shift } = slab;
     this.#begin(from);
     const first = (from + shift + 3) >> 2;
     const groups = LITTLE_ENDIAN ? Math.max(0, ((to + shift) >> 2) - first) >> 2 : 0;
@@ -47,7 +46,7 @@ export class LineTable {
   }
 
   /** Four words at a time; most of them have no line feed. */
-  #walkWords({ bytes, words }: Slab, first: number, end: number): boolean {
+  #walkWords({ bytes, words, shift }: Slab, first: number, end: number): boolean {
     let seen = 0;
     let found = false;
     for (let at = first; at < end && !found; at += 4) {
@@ -61,7 +60,7 @@ export class LineTable {
       const inC = marks(c);
       const inD = marks(d);
       if ((inA | inB | inC | inD) === 0) continue;
-      const place = at * 4 - bytes.byteOffset;
+      const place = at * 4 - shift;
       found =
         this.#take(bytes, place, inA) ||
         this.#take(bytes, place + 4, inB) ||
