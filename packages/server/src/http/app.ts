@@ -10,6 +10,7 @@ import { guardRoutes, type RouteRight } from "./authentication.js";
 import { refusalOf } from "./errors.js";
 import { type Health, registerHealth } from "./health.js";
 import { acceptJson } from "./json-body.js";
+import { endFilesWith } from "./send-file.js";
 import { type HttpV1Dependencies, registerHttpV1 } from "./v1/index.js";
 import { type HttpV2Dependencies, registerHttpV2, viewerFolder } from "./v2/index.js";
 
@@ -59,6 +60,7 @@ export async function createApp(rooms: AppDependencies): Promise<App> {
     preCompressed: true,
     cacheControl: false,
   });
+  endFilesWith(app);
   acceptJson(app);
   answerErrors(app);
   const rights = guardRoutes(app, rooms);

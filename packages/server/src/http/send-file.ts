@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { type OpenedFile, parseRange } from "../recordings/index.js";
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -10,6 +10,18 @@ const TYPES: Readonly<Record<string, string>> = {
   opus: "audio/ogg",
   ogg: "audio/ogg",
 };
+
+/** By the server's root, what is being sent. */
+const sending = new WeakMap<object, Set<Readable>>();
+
+/** A player that is paused reads no more, and would keep a server that closes waiting for ever. */
+export function endFilesWith(app: FastifyInstance): void {
+  const streams = new Set<Readable>();
+  sending.set(app.server, streams);
+  app.addHook("preClose", async () => {
+    for (const stream of streams) stream.destroy(new Error("the server closes"));
+  });
+}
 
 /** The name for saving, for clients that know RFC 8187 and for those that do not. */
 export function attachment(name: string): string {
@@ -57,5 +69,9 @@ export async function sendOpened(
     // Of a stream fastify leaves the length alone.
     return reply.send(Readable.from([]));
   }
-  return reply.send(handle.createReadStream({ start: first, end: last }));
+  const stream = handle.createReadStream({ start: first, end: last });
+  const streams = sending.get(request.server.server);
+  streams?.add(stream);
+  stream.once("close", () => streams?.delete(stream));
+  return reply.send(stream);
 }
