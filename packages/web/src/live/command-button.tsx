@@ -24,7 +24,7 @@ export function CommandButton(props: CommandButtonProps) {
   return (
     <Button
       variant={dangerous ? "light" : "default"}
-      size="compact-md"
+      size="compact-sm"
       {...(dangerous ? { color: "red" } : {})}
       {...(hint === undefined ? {} : { title: hint })}
       leftSection={<Icon size={16} stroke={1.8} />}

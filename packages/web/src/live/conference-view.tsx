@@ -28,6 +28,7 @@ export function ConferenceView({ conference }: ConferenceViewProps) {
   const own = members.filter((member) => member.number === me);
   return (
     <Page
+      fill
       title={shownName(name, number)}
       heading={<Name name={name} fallback={number} />}
       actions={

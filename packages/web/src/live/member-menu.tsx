@@ -12,7 +12,7 @@ import {
   IconMicrophone,
   IconMicrophoneOff,
   IconPencil,
-  IconPodium,
+  IconSpeakerphone,
   IconUserMinus,
 } from "@tabler/icons-react";
 import { useTexts } from "../i18n/index.js";
@@ -26,7 +26,7 @@ const ICONS: Readonly<Record<MemberAction, Icon>> = {
   unmute: IconMicrophone,
   deaf: IconEarOff,
   undeaf: IconEar,
-  floor: IconPodium,
+  floor: IconSpeakerphone,
   raiseHand: IconHandStop,
   lowerHand: IconHandOff,
   adjust: IconAdjustments,

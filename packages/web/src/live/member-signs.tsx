@@ -7,7 +7,7 @@ import {
   IconHandStop,
   IconMicrophoneOff,
   IconPlayerPause,
-  IconPodium,
+  IconSpeakerphone,
   IconVideo,
 } from "@tabler/icons-react";
 import { useTexts } from "../i18n/index.js";
@@ -31,7 +31,7 @@ export function MemberSigns({ member, hasFloor }: MemberSignsProps) {
       {volumeOut === 0 ? null : <Level text={say("volumesOut", { level: signed(volumeOut) })} />}
       {handRaised ? <Sign icon={IconHandStop} text={say("handRaised")} loud /> : null}
       {moderator ? <Sign icon={IconCrown} text={say("moderator")} /> : null}
-      {hasFloor ? <Sign icon={IconPodium} text={say("hasFloor")} /> : null}
+      {hasFloor ? <Sign icon={IconSpeakerphone} text={say("hasFloor")} /> : null}
       {hold ? <Sign icon={IconPlayerPause} text={say("onHold")} loud /> : null}
       {video ? <Sign icon={IconVideo} text={say("video")} /> : null}
       {deaf ? <Sign icon={IconEarOff} text={say("isDeaf")} loud /> : null}

@@ -23,7 +23,7 @@ export function OwnBar({ member }: { readonly member: LiveMemberV2 }) {
   const { id, name, number, muted, handRaised, talking } = member;
   const button = (command: "mute" | "unmute" | "raiseHand" | "lowerHand", pressed: boolean) => ({
     variant: pressed ? "filled" : "default",
-    size: "compact-md",
+    size: "compact-sm",
     loading: pending.includes(command),
     onClick: () => void runFor(id, { command }),
     children: say(command),
@@ -53,7 +53,7 @@ export function OwnBar({ member }: { readonly member: LiveMemberV2 }) {
           <Button
             variant="light"
             color="red"
-            size="compact-md"
+            size="compact-sm"
             loading={pending.includes("kick")}
             leftSection={<IconPhoneOff size={16} />}
             onClick={() => void runFor(id, { command: "kick" })}

@@ -25,7 +25,7 @@ export function PlayMenu() {
       <Menu.Target>
         <Button
           variant="default"
-          size="compact-md"
+          size="compact-sm"
           leftSection={<IconVolume size={16} stroke={1.8} />}
           loading={busy}
         >

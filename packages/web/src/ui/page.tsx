@@ -1,5 +1,6 @@
 import { Box, Group, Stack, Title } from "@mantine/core";
 import { type ReactNode, useEffect } from "react";
+import classes from "./page.module.css";
 
 export interface PageProps {
   readonly title: string;
@@ -7,11 +8,13 @@ export interface PageProps {
   readonly heading?: ReactNode;
   /** Buttons at the end of the title's line. */
   readonly actions?: ReactNode;
+  /** At least as high as the window leaves room for; what can grow in it does. */
+  readonly fill?: boolean;
   readonly children: ReactNode;
 }
 
 /** A screen below the shell: its heading, what can be done with all of it, its content. */
-export function Page({ title, heading, actions, children }: PageProps) {
+export function Page({ title, heading, actions, fill = false, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Parley`;
     return () => {
@@ -19,7 +22,7 @@ export function Page({ title, heading, actions, children }: PageProps) {
     };
   }, [title]);
   return (
-    <Stack gap="md">
+    <Stack gap="md" className={fill ? (classes["fill"] ?? "") : ""}>
       <Group justify="space-between" align="center" gap="sm">
         <Box miw={0} flex="1 1 12rem">
           <Title order={1} size="h2">

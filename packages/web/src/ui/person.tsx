@@ -1,3 +1,4 @@
+import "./colours.css";
 import classes from "./person.module.css";
 import { initials } from "./shown-name.js";
 

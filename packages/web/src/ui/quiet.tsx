@@ -1,3 +1,4 @@
+import "./colours.css";
 import { Text, type TextProps } from "@mantine/core";
 import type { ReactNode } from "react";
 import classes from "./quiet.module.css";
