@@ -4,6 +4,7 @@ import {
   createSipStack,
   type IncomingSipCall,
   type SipCall,
+  type SipHeader,
   type SipMessage,
   type SipStack,
 } from "../src/sip/index.js";
@@ -15,14 +16,21 @@ const AMPLITUDE = 0.4;
 
 const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
 
-/** Answers a 407 as RFC 2617 says, without qop's extras where they are not asked for. */
-function credentials(challenge: string, uri: string, user: string, password: string): string {
+interface Signed {
+  readonly method: "INVITE" | "REGISTER";
+  readonly uri: string;
+  readonly user: string;
+  readonly password: string;
+}
+
+/** Answers a challenge as RFC 2617 says. */
+function credentials(challenge: string, { method, uri, user, password }: Signed): string {
   const get = (name: string): string =>
     new RegExp(`${name}="?([^",]+)"?`).exec(challenge)?.[1] ?? "";
   const realm = get("realm");
   const nonce = get("nonce");
   const ha1 = md5(`${user}:${realm}:${password}`);
-  const ha2 = md5(`INVITE:${uri}`);
+  const ha2 = md5(`${method}:${uri}`);
   const response = md5(`${ha1}:${nonce}:00000001:abc:auth:${ha2}`);
   return `Digest username="${user}", realm="${realm}", nonce="${nonce}", uri="${uri}", response="${response}", algorithm=MD5, qop=auth, cnonce="abc", nc=00000001`;
 }
@@ -72,16 +80,37 @@ export class PhoneCall {
     await this.leg.accept(await this.sip.reinvite(await this.leg.reoffer({ hold: on })));
   }
 
+  /** Asks to be transferred (RFC 3515); gives the status of the answer. */
+  async refer(to: string): Promise<number> {
+    return (await this.sip.request("REFER", [["Refer-To", to]])).status;
+  }
+
+  /** Sends no more sound, as a phone whose network is gone. */
+  fallSilent(): void {
+    this.#driver?.stop();
+  }
+
+  /** Takes an incoming call that was let ring with sound. */
+  accept(): void {
+    if ("accept" in this.sip) (this.sip as IncomingSipCall).accept(this.leg.localSdp);
+  }
+
   hangup(): void {
     this.sip.end();
   }
 }
 
+export interface PhoneOptions {
+  /** Names in order of preference. */
+  readonly codecs?: string;
+  readonly video?: boolean;
+}
+
 /** A SIP phone in this process, on a UDP socket of its own. */
 export class SipPhone {
   readonly calls: PhoneCall[] = [];
-  /** What it does when it is called. */
-  answers: "yes" | "busy" | "no" = "yes";
+  /** What it does when it is called; `early`: its tone is heard before `accept`. */
+  answers: "yes" | "busy" | "no" | "early" = "yes";
   onCall: ((call: IncomingSipCall) => void) | undefined;
 
   private constructor(
@@ -90,16 +119,22 @@ export class SipPhone {
     readonly stack: SipStack,
     readonly media: Media,
     readonly target: number,
+    readonly options: PhoneOptions,
   ) {
     stack.onInvite = (call) => void this.#ring(call);
   }
 
   /** `target`: the switch's UDP port. */
-  static async open(user: string, frequency: number, target: number): Promise<SipPhone> {
+  static async open(
+    user: string,
+    frequency: number,
+    target: number,
+    options: PhoneOptions = {},
+  ): Promise<SipPhone> {
     const stack = createSipStack({ bindings: [{ transport: "udp", host: HOST, port: 0 }] });
     await stack.start();
     const media = createMedia({ address: HOST, portRange: [42_000, 44_000] });
-    return new SipPhone(user, frequency, stack, media, target);
+    return new SipPhone(user, frequency, stack, media, target, options);
   }
 
   get port(): number {
@@ -113,7 +148,20 @@ export class SipPhone {
     const { message } = await first.over;
     const challenge = message?.get("Proxy-Authenticate") ?? "";
     const uri = this.#uri(number);
-    return this.#invite(number, credentials(challenge, uri, this.user, password));
+    const signed = { method: "INVITE", uri, user: this.user, password } as const;
+    return this.#invite(number, credentials(challenge, signed));
+  }
+
+  /** Registers for an hour; gives the status of the answer. */
+  async register(password: string): Promise<number> {
+    const uri = `sip:${HOST}`;
+    const { message } = await this.#register(uri, []);
+    const challenge = message.get("WWW-Authenticate") ?? "";
+    const signed = { method: "REGISTER", uri, user: this.user, password } as const;
+    const { status } = await this.#register(uri, [
+      ["Authorization", credentials(challenge, signed)],
+    ]);
+    return status;
   }
 
   async close(): Promise<void> {
@@ -125,8 +173,20 @@ export class SipPhone {
     return `sip:${number}@${HOST}:${this.target}`;
   }
 
+  async #register(uri: string, headers: readonly SipHeader[]) {
+    const message = await this.stack.request({
+      method: "REGISTER",
+      uri,
+      to: `sip:${this.user}@${HOST}`,
+      from: { user: this.user, domain: HOST },
+      peer: { transport: "udp", address: HOST, port: this.target },
+      headers: [["Expires", "3600"], ...headers],
+    });
+    return { status: message.status, message };
+  }
+
   async #invite(number: string, authorization: string | undefined): Promise<PhoneCall> {
-    const leg = await this.media.offer({ webrtc: false, codecs: CODECS });
+    const leg = await this.media.offer({ webrtc: false, codecs: CODECS, ...this.options });
     const sip = this.stack.invite({
       uri: this.#uri(number),
       from: { user: this.user, domain: HOST },
@@ -136,7 +196,15 @@ export class SipPhone {
     });
     const call = new PhoneCall(sip, leg, this.frequency);
     this.calls.push(call);
-    sip.on("answered", (sdp) => void leg.accept(sdp).then(() => call.speak()));
+    let early = false;
+    sip.on("progress", (_status, sdp) => {
+      if (!sdp || early) return;
+      early = true;
+      void leg.accept(sdp).then(() => call.speak());
+    });
+    sip.on("answered", (sdp) => {
+      if (!early) void leg.accept(sdp).then(() => call.speak());
+    });
     return call;
   }
 
@@ -144,11 +212,12 @@ export class SipPhone {
     incoming.ring();
     this.onCall?.(incoming);
     if (this.answers === "busy") incoming.end({ status: 486 });
-    if (this.answers !== "yes" || !incoming.offer) return;
-    const leg = await this.media.answer(incoming.offer, { codecs: CODECS });
+    if (!["yes", "early"].includes(this.answers) || !incoming.offer) return;
+    const leg = await this.media.answer(incoming.offer, { codecs: CODECS, ...this.options });
     const call = new PhoneCall(incoming, leg, this.frequency);
     this.calls.push(call);
-    incoming.accept(leg.localSdp);
+    if (this.answers === "early") incoming.ring(leg.localSdp);
+    else incoming.accept(leg.localSdp);
     call.speak();
   }
 }

@@ -57,7 +57,8 @@ export const CONFERENCE: readonly ConferenceExpectation[] = [
   member("pin 1234", "+OK Pin for conference {room} set: 1234\n"),
   member("nopin", "+OK Pin for conference {room} deleted\n"),
   member("play /no/such/file.wav", "-ERR (play) File: /no/such/file.wav not found.\n"),
-  member("file_seek 0", "-ERR no reply\n"),
+  // Where the prompts are installed, "is locked" may still play: then there is something to seek in.
+  member("file_seek 0", /^(-ERR no reply|\+OK seek to position 0)\n$/),
   member("relate {a} {b} nohear", "+OK {a}->{b} nohear set\n"),
   member("relate {a} {b} clear", "+OK relationship {a}->{b} cleared.\n"),
   member("set max_members 20", "0"),
