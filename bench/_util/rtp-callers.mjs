@@ -1,10 +1,9 @@
-// Callers with plain RTP: node rtp-callers.mjs {"sip": {host, port}, "rooms": ["30100"], "seats": 15, "codecs": ["PCMU"], "login": {user, password}, "perSecond": 25}
+// Callers with plain RTP: node rtp-callers.mjs {"sip": {host, port}, "rooms": ["30100"], "seats": 15, "codecs": ["PCMU"], "logins": [{user, password}], "perSecond": 25}
 import { createSocket } from "node:dgram";
-import { once } from "node:events";
 import { SipCaller } from "./sip-caller.mjs";
 import { every20ms, Received, sayings, serveParent, speaks } from "./voices.mjs";
 
-const { sip, rooms, seats, codecs, login, perSecond } = JSON.parse(process.argv[2]);
+const { sip, rooms, seats, codecs, logins, perSecond } = JSON.parse(process.argv[2]);
 const TYPES = { PCMU: 0, PCMA: 8, G722: 9 };
 
 const openSocket = async () => {
@@ -13,8 +12,8 @@ const openSocket = async () => {
     recvBufferSize: 1 << 18,
     lookup: (host, _, done) => done(null, host, 4),
   });
-  socket.bind(0, "127.0.0.1");
-  await once(socket, "listening");
+  // Bound at once, with such a lookup: whoever listens for it afterwards waits for ever.
+  await new Promise((resolve) => socket.bind(0, "127.0.0.1", resolve));
   return socket;
 };
 
@@ -33,7 +32,9 @@ const words = Object.fromEntries(
 const startedAt = performance.now();
 const members = [];
 
+let joined = 0;
 async function join(room, seat) {
+  const login = logins[joined++ % logins.length];
   const socket = await openSocket();
   const codec = codecs[seat % codecs.length];
   const type = TYPES[codec];

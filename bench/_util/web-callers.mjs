@@ -1,4 +1,4 @@
-// Callers as browsers are: SIP over WebSocket, ICE, DTLS-SRTP. node web-callers.mjs {"url": "ws://…", "rooms": [], "seats": 2, "codecs": ["PCMU", "OPUS"], "login": {user, password}, "perSecond": 5}
+// Callers as browsers are: SIP over WebSocket, ICE, DTLS-SRTP. node web-callers.mjs {"url": "ws://…", "rooms": [], "seats": 2, "codecs": ["PCMU", "OPUS"], "logins": [{user, password}], "perSecond": 5}
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { SipCaller } from "./sip-caller.mjs";
@@ -9,7 +9,7 @@ const { MediaStreamTrack, RTCPeerConnection, RTCRtpCodecParameters, RtpHeader, R
   near("werift");
 const WebSocket = near("ws");
 
-const { url, rooms, seats, codecs, login, perSecond } = JSON.parse(process.argv[2]);
+const { url, rooms, seats, codecs, logins, perSecond } = JSON.parse(process.argv[2]);
 const KINDS = {
   PCMU: { mimeType: "audio/PCMU", clockRate: 8000, channels: 1, payloadType: 0 },
   OPUS: { mimeType: "audio/opus", clockRate: 48_000, channels: 2, payloadType: 111 },
@@ -28,7 +28,9 @@ const said = Object.fromEntries(
 const startedAt = performance.now();
 const members = [];
 
+let joined = 0;
 async function join(room, seat, codec) {
+  const login = logins[joined++ % logins.length];
   const kind = KINDS[codec];
   const peer = new RTCPeerConnection({
     codecs: { audio: [kind, events].map((each) => new RTCRtpCodecParameters(each)), video: [] },

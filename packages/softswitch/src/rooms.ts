@@ -11,6 +11,7 @@ import {
 } from "./channels/index.js";
 import { installConferences } from "./conference/index.js";
 import type { SwitchCore } from "./core/index.js";
+import { registerGauges } from "./gauges.js";
 import { createMedia, type Media } from "./media/index.js";
 import type { Registrations } from "./registrations/index.js";
 import { type Sofia, SofiaCalls } from "./sofia/index.js";
@@ -54,6 +55,7 @@ export function installRooms(
   const channels = installChannels(core, { conferences, registrations, clock });
   const media = phones && mediaOf(core, phones);
   const sip = phones && media && new SofiaCalls({ core, sofia: phones.sofia, media, channels });
+  registerGauges(core, { clock, conferences, registrations, sofia: phones?.sofia, media });
   return {
     call: channels.call,
     startDemo: (options) => startDemo(core, channels, options),

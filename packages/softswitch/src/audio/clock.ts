@@ -9,6 +9,7 @@ export interface ClockStats {
   readonly late: number;
   /** Ticks that never came because the process stood still for longer than catching up allows. */
   readonly skipped: number;
+  readonly p50: number;
   readonly p99: number;
   readonly max: number;
 }
@@ -21,6 +22,10 @@ export interface AudioClock {
    */
   each(work: () => void): () => void;
   stats(): ClockStats;
+  /** Counts from nothing again. */
+  recount(): void;
+  /** How many things are done per tick. */
+  readonly works: number;
   /** Drops all work and takes no more. */
   stop(): void;
 }
@@ -45,7 +50,7 @@ export function createClock(options: ClockOptions = {}): AudioClock {
 
 class Ticker implements AudioClock {
   readonly #works = new WorkList();
-  readonly #lateness = new Lateness();
+  #lateness = new Lateness();
   readonly #now: () => number;
   #timer: NodeJS.Timeout | undefined;
   #due = 0;
@@ -69,8 +74,19 @@ class Ticker implements AudioClock {
 
   stats(): ClockStats {
     const { count: ticks, max } = this.#lateness;
+    const p50 = this.#lateness.quantile(0.5);
     const p99 = this.#lateness.quantile(0.99);
-    return { ticks, late: this.#late, skipped: this.#skipped, p99, max };
+    return { ticks, late: this.#late, skipped: this.#skipped, p50, p99, max };
+  }
+
+  recount(): void {
+    this.#lateness = new Lateness();
+    this.#late = 0;
+    this.#skipped = 0;
+  }
+
+  get works(): number {
+    return this.#works.size;
   }
 
   stop(): void {

@@ -20,6 +20,7 @@ class SwitchMedia implements Media {
   readonly #options: MediaOptions;
   readonly #plain: PlainMedia;
   #webrtc: Promise<Webrtc> | undefined;
+  #loaded: Webrtc | undefined;
 
   constructor(options: MediaOptions) {
     this.#options = options;
@@ -41,6 +42,10 @@ class SwitchMedia implements Media {
     ...options
   }: LegOptions & { readonly webrtc: boolean }): Promise<MediaLeg> {
     return webrtc ? (await this.#loadWebrtc()).offer(options) : this.#plain.offer(options);
+  }
+
+  get legs(): number {
+    return this.#plain.legs + (this.#loaded?.legs ?? 0);
   }
 
   async stop(): Promise<void> {

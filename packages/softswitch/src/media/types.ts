@@ -94,5 +94,7 @@ export interface Media {
   answer(offer: string, options?: LegOptions): Promise<MediaLeg>;
   /** Offers to a phone. */
   offer(options: LegOptions & { readonly webrtc: boolean }): Promise<MediaLeg>;
+  /** Legs that are not closed yet. */
+  readonly legs: number;
   stop(): Promise<void>;
 }

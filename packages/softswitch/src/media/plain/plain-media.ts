@@ -60,6 +60,10 @@ export class PlainMedia {
     return leg;
   }
 
+  get legs(): number {
+    return this.#legs.size;
+  }
+
   stop(): void {
     for (const leg of [...this.#legs]) leg.close();
   }

@@ -24,6 +24,8 @@ export interface Webrtc {
   offer(options?: LegOptions): Promise<MediaLeg>;
   /** Loads what the first call would wait for, about half a second. Need not be awaited, nor be called at all. */
   prepare(): Promise<void>;
+  /** Legs that are not closed yet. */
+  readonly legs: number;
   /** Closes every leg. */
   stop(): Promise<void>;
 }
@@ -62,6 +64,10 @@ class WebrtcLegs implements Webrtc {
 
   async prepare(): Promise<void> {
     await rehearse(await this.#load());
+  }
+
+  get legs(): number {
+    return this.#legs.size;
   }
 
   async stop(): Promise<void> {
