@@ -10,7 +10,7 @@ export function RowsCards<Row>(props: RowsProps<Row> & SortProps) {
   const { label, rows, idOf, selection } = props;
   return (
     <>
-      <Group justify="space-between" align="end" wrap="nowrap">
+      <Group justify="space-between" align="center" wrap="nowrap">
         {selection && rows.length > 0 ? <AllCheckbox {...props} /> : null}
         <SortSelect {...props} />
       </Group>

@@ -43,7 +43,7 @@ export function SearchField({ value, onSearch }: SearchFieldProps) {
       }
       value={typed}
       maxLength={200}
-      flex="1 1 14rem"
+      flex="2 1 14rem"
       onChange={({ currentTarget }) => change(currentTarget.value)}
     />
   );

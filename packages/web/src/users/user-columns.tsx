@@ -55,6 +55,7 @@ function UserName({
     <Anchor
       component="button"
       type="button"
+      display="block"
       ta="start"
       fz="inherit"
       maw="100%"

@@ -24,12 +24,14 @@ export function UsersFilters({ state, change }: UsersFiltersProps) {
     <Group gap="sm">
       <SearchField value={state.search} onSearch={(search) => change({ search }, "typing")} />
       <NativeSelect
+        flex="1 1 10rem"
         aria-label={say("filterContext")}
         value={filters.context ?? ""}
         data={[{ value: "", label: say("anyContext") }, ...names]}
         onChange={({ currentTarget }) => filter("context", currentTarget.value)}
       />
       <NativeSelect
+        flex="1 1 10rem"
         aria-label={say("filterPhone")}
         value={filters.registered ?? ""}
         data={[

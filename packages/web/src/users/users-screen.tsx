@@ -1,7 +1,7 @@
 import { ActionIcon, Button, Group, Stack } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import type { UserV2 } from "@parley/protocol/client";
-import { IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
+import { IconFileImport, IconPencil, IconPlus, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { useTexts } from "../i18n/index.js";
 import { useMay } from "../session/index.js";
@@ -21,6 +21,7 @@ import { TEXTS } from "./texts.js";
 import { useRemoval } from "./use-removal.js";
 import { useUserColumns } from "./user-columns.js";
 import { UsersFilters } from "./users-filters.js";
+import { UsersImport } from "./users-import.js";
 import { USERS_SHAPE, userId, useUsers } from "./users-list.js";
 
 export default function UsersScreen() {
@@ -34,12 +35,16 @@ export default function UsersScreen() {
   const removal = useRemoval(selection);
   const [edited, setEdited] = useState<UserV2>();
   const [adding, add] = useDisclosure();
+  const [importing, imports] = useDisclosure();
   const columns = useUserColumns(writes ? setEdited : undefined);
   const actions = (user: UserV2) => (
     <RowActions user={user} onEdit={setEdited} onRemove={(each) => void removal.start([each])} />
   );
   return (
-    <Page title={say("title")} actions={writes ? <Actions onAdd={add.open} /> : null}>
+    <Page
+      title={say("title")}
+      actions={writes ? <Actions onAdd={add.open} onImport={imports.open} /> : null}
+    >
       <Stack gap="sm">
         <UsersFilters state={state} change={change} />
         {writes ? (
@@ -66,17 +71,32 @@ export default function UsersScreen() {
       </Stack>
       {removal.dialog}
       <AddUser opened={adding} onClose={add.close} />
+      <UsersImport opened={importing} onClose={imports.close} />
       <EditUser user={edited} onClose={() => setEdited(undefined)} />
     </Page>
   );
 }
 
-function Actions({ onAdd }: { readonly onAdd: () => void }) {
+interface ActionsProps {
+  readonly onAdd: () => void;
+  readonly onImport: () => void;
+}
+
+function Actions({ onAdd, onImport }: ActionsProps) {
   const say = useTexts(TEXTS);
   return (
-    <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={onAdd}>
-      {say("add")}
-    </Button>
+    <>
+      <Button
+        variant="default"
+        leftSection={<IconFileImport size={16} aria-hidden />}
+        onClick={onImport}
+      >
+        {say("addMany")}
+      </Button>
+      <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={onAdd}>
+        {say("add")}
+      </Button>
+    </>
   );
 }
 

@@ -1,0 +1,3 @@
+export type { ImportField } from "./fields.js";
+export { ImportDialog } from "./import-dialog.js";
+export type { ImportItem, ImportSpec, Outcome } from "./spec.js";
