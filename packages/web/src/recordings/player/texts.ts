@@ -1,0 +1,36 @@
+import { addTexts } from "../../i18n/index.js";
+
+export const TEXTS = addTexts("player", {
+  en: {
+    player: "Player",
+    play: "Play",
+    pause: "Pause",
+    back: "10 seconds back",
+    forward: "10 seconds forward",
+    position: "Position",
+    of: "{{at}} of {{length}}",
+    speed: "Speed",
+    volume: "Volume",
+    mute: "Mute",
+    unmute: "Unmute",
+    close: "Close the player",
+    failed: "This recording cannot be played here. Download it to listen.",
+    keys: "Space plays and pauses, J and L jump, M mutes, Escape closes.",
+  },
+  de: {
+    player: "Wiedergabe",
+    play: "Abspielen",
+    pause: "Anhalten",
+    back: "10 Sekunden zurück",
+    forward: "10 Sekunden vor",
+    position: "Stelle",
+    of: "{{at}} von {{length}}",
+    speed: "Tempo",
+    volume: "Lautstärke",
+    mute: "Stumm",
+    unmute: "Ton an",
+    close: "Wiedergabe schließen",
+    failed: "Diese Aufnahme lässt sich hier nicht abspielen. Laden Sie sie zum Anhören herunter.",
+    keys: "Leertaste spielt und hält an, J und L springen, M schaltet stumm, Escape schließt.",
+  },
+});

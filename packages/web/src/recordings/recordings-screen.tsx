@@ -1,0 +1,95 @@
+import { Alert, Skeleton, Stack } from "@mantine/core";
+import { useDebouncedValue } from "@mantine/hooks";
+import type { RecordingV2 } from "@parley/protocol/client";
+import { IconMicrophone2 } from "@tabler/icons-react";
+import { useState } from "react";
+import { useProblemText } from "../api/index.js";
+import { useTexts } from "../i18n/index.js";
+import { useConfirm } from "../ui/confirm.js";
+import { Empty } from "../ui/empty.js";
+import { Page } from "../ui/page.js";
+import { FilterBar } from "./filter-bar.js";
+import { type Filters, isFiltered, NO_FILTERS } from "./filters.js";
+import { ListFooter } from "./list-footer.js";
+import { Player } from "./player/player.js";
+import { RecordingsTable } from "./recordings-table.js";
+import { Selection } from "./selection.js";
+import { TEXTS } from "./texts.js";
+import { useRecordings } from "./use-recordings.js";
+import { useRemoval } from "./use-removal.js";
+
+const TYPING_MS = 250;
+const NOTHING: ReadonlySet<string> = new Set();
+
+export default function RecordingsScreen() {
+  const say = useTexts(TEXTS);
+  const problemText = useProblemText();
+  const [filters, setFilters] = useState<Filters>(NO_FILTERS);
+  const [asked] = useDebouncedValue(filters, TYPING_MS);
+  const { data, error, isPending } = useRecordings(asked);
+  const [selected, setSelected] = useState(NOTHING);
+  const [playing, setPlaying] = useState<RecordingV2>();
+  const { ask, dialog } = useConfirm();
+  const removal = useRemoval((files) => {
+    setSelected(NOTHING);
+    if (playing && files.includes(playing.file)) setPlaying(undefined);
+  });
+  const change = (change: Partial<Filters>) => {
+    setFilters((before) => ({ ...before, page: 1, ...change }));
+    setSelected(NOTHING);
+  };
+  const remove = async (items: readonly RecordingV2[]) => {
+    const question = {
+      title: say("askTitle", { count: items.length }),
+      text: say("askText"),
+      confirm: say("confirm"),
+      dangerous: true,
+    };
+    if (await ask(question)) removal.mutate(items);
+  };
+  const items = data?.items ?? [];
+  const filtered = isFiltered(asked);
+  return (
+    <Page title={say("title")}>
+      <FilterBar filters={filters} onChange={change} />
+      {error ? (
+        <Alert color="red" role="alert">
+          {problemText(error)}
+        </Alert>
+      ) : null}
+      <Selection
+        count={selected.size}
+        pending={removal.isPending}
+        onClear={() => setSelected(NOTHING)}
+        onRemove={() => void remove(items.filter(({ file }) => selected.has(file)))}
+      />
+      {isPending && !error ? <Skeleton h={240} /> : null}
+      {items.length > 0 ? (
+        <RecordingsTable
+          items={items}
+          sort={filters.sort}
+          onSort={(sort) => change({ sort })}
+          selected={selected}
+          onSelect={setSelected}
+          playing={playing?.file}
+          onPlay={setPlaying}
+          onRemove={(recording) => void remove([recording])}
+        />
+      ) : null}
+      {data && items.length === 0 ? (
+        <Empty
+          icon={IconMicrophone2}
+          title={say(filtered ? "noneFound" : "none")}
+          text={say(filtered ? "noneFoundText" : "noneText")}
+        />
+      ) : null}
+      <ListFooter page={data} onPage={(page) => change({ page })} />
+      <Stack pos="sticky" bottom={0} style={{ zIndex: 2 }}>
+        {playing ? (
+          <Player key={playing.file} recording={playing} onClose={() => setPlaying(undefined)} />
+        ) : null}
+      </Stack>
+      {dialog}
+    </Page>
+  );
+}

@@ -1,0 +1,7 @@
+import { addTexts } from "../i18n/index.js";
+
+/** What the navigation needs before the screen is loaded. */
+export const TEXTS = addTexts("system-title", {
+  en: { title: "System" },
+  de: { title: "System" },
+});
