@@ -7,7 +7,10 @@ import { Failure } from "./failure.js";
 import type { FormProps } from "./member-dialogs.js";
 import { TEXTS } from "./texts.js";
 
-const STEPS = [-4, -2, 0, 2, 4].map((value) => ({ value, label: value > 0 ? `+${value}` : value }));
+const STEPS = [-4, -2, 0, 2, 4].map((value) => ({
+  value,
+  label: value > 0 ? `+${value}` : String(value),
+}));
 
 /** Each slider takes effect when it is let go; what the switch says moves it. */
 export function AdjustForm({ member, onDone }: FormProps) {
@@ -68,7 +71,8 @@ function Setting({ label, value, min, max, step = 1, marks, onSet }: SettingProp
         <bdi>{label}</bdi>: <strong>{shown}</strong>
       </Text>
       <Slider
-        thumbProps={{ "aria-label": label }}
+        thumbLabel={label}
+        label={null}
         min={min}
         max={max}
         step={step}

@@ -4,6 +4,7 @@ import type { Icon } from "@tabler/icons-react";
 import { useTexts } from "../i18n/index.js";
 import { useCommands, useWork } from "./conference-context.js";
 import { TEXTS } from "./texts.js";
+import { WORDLESS } from "./wordless.js";
 import { CONFERENCE } from "./work.js";
 
 interface CommandButtonProps {
@@ -26,7 +27,8 @@ export function CommandButton(props: CommandButtonProps) {
       variant={dangerous ? "light" : "default"}
       size="compact-sm"
       {...(dangerous ? { color: "red" } : {})}
-      {...(hint === undefined ? {} : { title: hint })}
+      title={hint ?? say(command)}
+      classNames={WORDLESS}
       leftSection={<Icon size={16} stroke={1.8} />}
       loading={pending.includes(command)}
       onClick={onClick ?? (() => void run({ command }))}

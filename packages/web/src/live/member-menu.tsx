@@ -17,6 +17,7 @@ import {
 } from "@tabler/icons-react";
 import { useTexts } from "../i18n/index.js";
 import { useCommands } from "./conference-context.js";
+import classes from "./live.module.css";
 import { useMemberDialog } from "./member-dialogs.js";
 import type { MemberAction } from "./rights.js";
 import { TEXTS } from "./texts.js";
@@ -52,7 +53,7 @@ export function MemberMenu({ member, name, actions }: MemberMenuProps) {
     else void runFor(member.id, { command: action });
   };
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu withInitialFocusPlaceholder={false} position="bottom-end" width={240}>
       <Menu.Target>
         <ActionIcon variant="subtle" color="gray" size={34} aria-label={say("actions", { name })}>
           <IconDotsVertical size={18} />
@@ -78,7 +79,7 @@ function MenuEntry({ action, text, onChoose }: MenuEntryProps) {
   return (
     <Menu.Item
       leftSection={<Icon size={16} stroke={1.8} />}
-      {...(action === "kick" ? { color: "red" } : {})}
+      className={action === "kick" ? (classes["dangerous"] ?? "") : ""}
       onClick={() => onChoose(action)}
     >
       {text}

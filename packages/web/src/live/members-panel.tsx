@@ -40,7 +40,7 @@ export function MembersPanel({ conference }: { readonly conference: LiveConferen
       <Group gap="xs">
         <TextInput
           type="search"
-          flex="1 1 10rem"
+          flex="3 1 10rem"
           aria-label={say("search")}
           placeholder={say("search")}
           leftSection={<IconSearch size={16} />}
@@ -48,7 +48,7 @@ export function MembersPanel({ conference }: { readonly conference: LiveConferen
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
         <NativeSelect
-          flex="0 1 13rem"
+          flex="1 0 13rem"
           aria-label={say("sort")}
           value={order}
           onChange={({ currentTarget }) => setOrder(currentTarget.value as Order)}

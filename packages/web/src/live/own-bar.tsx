@@ -14,6 +14,7 @@ import { useCommands, useWork } from "./conference-context.js";
 import { Failure } from "./failure.js";
 import classes from "./live.module.css";
 import { TEXTS } from "./texts.js";
+import { WORDLESS } from "./wordless.js";
 
 /** Oneself in the conference, always in sight. */
 export function OwnBar({ member }: { readonly member: LiveMemberV2 }) {
@@ -26,6 +27,8 @@ export function OwnBar({ member }: { readonly member: LiveMemberV2 }) {
     size: "compact-sm",
     loading: pending.includes(command),
     onClick: () => void runFor(id, { command }),
+    title: say(command),
+    classNames: WORDLESS,
     children: say(command),
   });
   return (
@@ -54,6 +57,8 @@ export function OwnBar({ member }: { readonly member: LiveMemberV2 }) {
             variant="light"
             color="red"
             size="compact-sm"
+            title={say("leave")}
+            classNames={WORDLESS}
             loading={pending.includes("kick")}
             leftSection={<IconPhoneOff size={16} />}
             onClick={() => void runFor(id, { command: "kick" })}

@@ -6,6 +6,7 @@ import { api } from "../api/index.js";
 import { useTexts } from "../i18n/index.js";
 import { useCommands, useWork } from "./conference-context.js";
 import { TEXTS } from "./texts.js";
+import { WORDLESS } from "./wordless.js";
 import { CONFERENCE } from "./work.js";
 
 /** Sounds to play to everybody; the list is asked for when it is opened. */
@@ -21,13 +22,21 @@ export function PlayMenu() {
   });
   const busy = pending.includes("play") || pending.includes("stopPlaying");
   return (
-    <Menu opened={opened} onChange={setOpened} position="bottom-start" width={260}>
+    <Menu
+      withInitialFocusPlaceholder={false}
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-start"
+      width={260}
+    >
       <Menu.Target>
         <Button
           variant="default"
           size="compact-sm"
           leftSection={<IconVolume size={16} stroke={1.8} />}
           loading={busy}
+          title={say("play")}
+          classNames={WORDLESS}
         >
           {say("play")}
         </Button>
