@@ -17,7 +17,9 @@ import { VideoStage } from "./video-stage.js";
 /** One call: who, how long, how well, and everything one can do with it. */
 export function CallCard({ call }: { readonly call: Call }) {
   const say = useTexts(TEXTS);
-  const [small, setSmall] = useState(false);
+  const [wanted, setSmall] = useState<boolean>();
+  // What is held gives its place to the call one speaks in.
+  const small = wanted ?? call.held;
   const { state, answeredAt } = call;
   if (state === "ended") return <EndedCard call={call} />;
   const toggle = say(small ? "expand" : "minimise");

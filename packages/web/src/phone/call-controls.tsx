@@ -84,6 +84,7 @@ interface ControlProps {
   readonly icon: ComponentType<{ size?: number | string }>;
   readonly label: string;
   readonly keys?: string;
+  /** What the label offers to undo. */
   readonly pressed?: boolean;
   readonly expanded?: boolean;
   /** The switch has been asked. */
@@ -96,7 +97,7 @@ function Control({ icon: Icon, label, keys, pressed, expanded, busy, ...button }
   return (
     <UnstyledButton
       className={classes["control"]}
-      aria-pressed={pressed}
+      data-on={pressed || undefined}
       aria-expanded={expanded}
       aria-busy={busy}
       aria-keyshortcuts={keys}

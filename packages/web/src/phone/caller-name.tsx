@@ -2,11 +2,12 @@ import { useFeed } from "../feed/index.js";
 import { Name } from "../ui/name.js";
 import type { Call } from "./types.js";
 
-/** The best name there is: what the call says, the conference with this number, the number itself. */
+/** The best name there is: what the call says, the conference or the phone with this number, the number itself. */
 export function CallerName({ call }: { readonly call: Pick<Call, "name" | "number"> }) {
-  const conference = useFeed(({ conferences }) => {
-    for (const each of conferences.values()) if (each.number === call.number) return each.name;
-    return "";
+  const known = useFeed(({ conferences, registrations }) => {
+    for (const { number, name } of conferences.values()) if (number === call.number) return name;
+    for (const { user, name } of registrations.values()) if (user === call.number) return name;
+    return undefined;
   });
-  return <Name name={call.name || conference || call.number} fallback={call.number} />;
+  return <Name name={call.name || known || call.number} fallback={call.number} />;
 }

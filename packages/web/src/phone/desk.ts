@@ -103,18 +103,26 @@ export class Desk {
   async video(id: string, on: boolean): Promise<void> {
     await this.#ask(id, "video", async (handset) => {
       const before = handset.video;
-      handset.video = on ? await openTrack("camera") : undefined;
+      const track = on ? await this.#open(id, "camera") : undefined;
+      handset.video = track;
+      this.#show(id, track);
       before?.stop();
-      this.#show(id, handset.video);
-      await handset.engineCall?.send("video", handset.video);
-      this.#change(id, { video: on });
+      try {
+        await handset.engineCall?.send("video", track);
+        this.#change(id, { video: on });
+      } catch (error) {
+        track?.stop();
+        handset.video = undefined;
+        this.#show(id, undefined);
+        throw error;
+      }
     });
   }
 
   /** A call that only listens begins to speak. */
   async speak(id: string): Promise<void> {
     await this.#ask(id, "hold", async (handset) => {
-      handset.audio = await openTrack("microphone");
+      handset.audio = await this.#open(id, "microphone");
       await handset.engineCall?.send("audio", handset.audio);
       this.#change(id, { listening: false, muted: false });
     });

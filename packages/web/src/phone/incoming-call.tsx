@@ -30,7 +30,7 @@ export function IncomingCall({ call }: { readonly call: Call }) {
       className={`${classes["card"]} ${classes["incoming"]}`}
     >
       <div id={title}>
-        <Text size="sm">{say(call.offersVideo ? "incomingVideo" : "incoming")}</Text>
+        <Text size="sm">{say("incoming")}</Text>
         <Text fw={700} size="lg" component="div">
           <CallerName call={call} />
         </Text>

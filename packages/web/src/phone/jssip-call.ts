@@ -37,13 +37,22 @@ export function callOptions({ audio, video }: CallMedia, { iceServers }: CallSet
   return {
     ...(tracks.length > 0 && { mediaStream: new MediaStream(tracks) }),
     mediaConstraints: { audio: audio !== undefined, video: video !== undefined },
-    // Who has no microphone listens.
-    rtcOfferConstraints: audio ? {} : { offerToReceiveAudio: true },
     pcConfig: { iceServers },
     // FreeSWITCH refuses less than its minimum with 422, which JsSIP takes for the end (its default is 90).
     sessionTimersExpires: SESSION_SECONDS,
   };
 }
+
+/**
+ * Sound and pictures stand in the first offer, whatever is sent: FreeSWITCH brings no pictures into a call that began
+ * without (it never asks the other side of the bridge), and who has no camera or microphone still sees and hears.
+ */
+export const offerBoth = {
+  peerconnection: ({ peerconnection }: { peerconnection: RTCPeerConnection }) => {
+    for (const kind of ["audio", "video"])
+      peerconnection.addTransceiver(kind, { direction: "recvonly" });
+  },
+};
 
 export class JsSipCall implements EngineCall {
   readonly number: string;
@@ -124,6 +133,7 @@ export class JsSipCall implements EngineCall {
       if (transceiver.direction === before) return;
     }
     await this.#change((done) => this.#session.renegotiate({}, done));
+    if (track && !sends(connection, track)) throw new RefusedError(`no ${kind} is taken`);
   }
 
   recover(): Promise<void> {
@@ -205,6 +215,14 @@ export class JsSipCall implements EngineCall {
     });
   }
 }
+
+const sends = (connection: RTCPeerConnection, track: MediaStreamTrack): boolean =>
+  connection
+    .getTransceivers()
+    .some(
+      ({ sender, currentDirection }) =>
+        sender.track === track && (currentDirection ?? "").startsWith("send"),
+    );
 
 /** `%23` is `#`; what is no such code stays as it came. */
 function decode(text: string): string {

@@ -2,7 +2,7 @@ import type { MyPhone } from "@parley/protocol/client";
 import JsSIP from "jssip";
 import type { RTCSessionEvent, UA, UnRegisteredEvent } from "jssip/lib/UA.js";
 import type { CallMedia, CreateEngine, EngineEvents, PhoneEngine } from "./engine.js";
-import { type CallSettings, callOptions, JsSipCall } from "./jssip-call.js";
+import { type CallSettings, callOptions, JsSipCall, offerBoth } from "./jssip-call.js";
 import { SwitchSocket } from "./switch-socket.js";
 
 const REGISTER_SECONDS = 300;
@@ -63,7 +63,10 @@ class JsSipEngine implements PhoneEngine {
 
   dial(number: string, media: CallMedia): JsSipCall {
     const target = `sip:${encodeURIComponent(number)}@${this.#account.domain}`;
-    const session = this.#ua.call(target, callOptions(media, this.#settings));
+    const session = this.#ua.call(target, {
+      ...callOptions(media, this.#settings),
+      eventHandlers: offerBoth,
+    });
     return new JsSipCall(session, this.#settings);
   }
 

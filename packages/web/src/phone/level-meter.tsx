@@ -9,8 +9,7 @@ const EVERY_MS = 80;
 /** How loud a microphone is, moving. */
 export function LevelMeter({ stream }: { readonly stream: MediaStream }) {
   const say = useTexts(TEXTS);
-  const bar = useRef<HTMLDivElement>(null);
-  const meter = useRef<HTMLDivElement>(null);
+  const meter = useRef<HTMLMeterElement>(null);
   useEffect(() => {
     const context = new AudioContext();
     const analyser = new AnalyserNode(context, { fftSize: 2048 });
@@ -20,9 +19,7 @@ export function LevelMeter({ stream }: { readonly stream: MediaStream }) {
     // Past React: many times a second, and nothing else on the page changes with it.
     const timer = setInterval(() => {
       analyser.getFloatTimeDomainData(samples);
-      const level = levelOf(samples);
-      if (bar.current) bar.current.style.transform = `scaleX(${level})`;
-      meter.current?.setAttribute("aria-valuenow", String(Math.round(level * 100)));
+      if (meter.current) meter.current.value = levelOf(samples);
     }, EVERY_MS);
     return () => {
       clearInterval(timer);
@@ -30,17 +27,13 @@ export function LevelMeter({ stream }: { readonly stream: MediaStream }) {
     };
   }, [stream]);
   return (
-    <div
+    <meter
       ref={meter}
       className={classes["meter"]}
-      style={{ flex: 1 }}
-      role="meter"
+      min={0}
+      max={1}
+      value={0}
       aria-label={say("level")}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      aria-valuenow={0}
-    >
-      <div ref={bar} className={classes["level"]} style={{ transform: "scaleX(0)" }} />
-    </div>
+    />
   );
 }

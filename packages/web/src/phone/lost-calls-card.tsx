@@ -1,5 +1,6 @@
-import { Alert, Button, Group } from "@mantine/core";
+import { Button, Group, Paper, Text } from "@mantine/core";
 import { useTexts } from "../i18n/index.js";
+import classes from "./dock.module.css";
 import { usePhone, usePhoneView } from "./provider.js";
 import { TEXTS } from "./texts.js";
 
@@ -12,8 +13,14 @@ export function LostCalls() {
   return (
     <div role="status" aria-live="polite">
       {lost.map(({ number, name, video }) => (
-        <Alert key={number} color="orange" variant="filled" p="sm" autoContrast>
-          {say("lost", { name: name || number })}
+        <Paper
+          key={number}
+          withBorder
+          shadow="md"
+          p="sm"
+          className={`${classes["card"]} ${classes["warning"]}`}
+        >
+          <Text size="sm">{say("lost", { name: name || number })}</Text>
           <Group gap="xs" mt="xs">
             <Button
               size="compact-sm"
@@ -29,7 +36,7 @@ export function LostCalls() {
               {say("dismiss")}
             </Button>
           </Group>
-        </Alert>
+        </Paper>
       ))}
     </div>
   );

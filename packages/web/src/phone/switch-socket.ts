@@ -91,7 +91,14 @@ export class SwitchSocket {
 
   #open(url: string): void {
     this.#url = url;
-    const socket = new WebSocket(url, "sip");
+    let socket: WebSocket;
+    try {
+      socket = new WebSocket(url, "sip");
+    } catch {
+      // Plain ws: from a page that came by TLS.
+      this.#again();
+      return;
+    }
     this.#socket = socket;
     this.#timer = setTimeout(() => this.#vain(socket), OPEN_MS);
     socket.onopen = () => {
@@ -128,6 +135,10 @@ export class SwitchSocket {
   #vain(socket: WebSocket): void {
     if (this.#socket !== socket) return;
     this.#drop();
+    this.#again();
+  }
+
+  #again(): void {
     this.#failed += 1;
     if (this.#wanted) this.#try();
   }

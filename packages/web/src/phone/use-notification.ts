@@ -6,9 +6,9 @@ import type { Call } from "./types.js";
 export const canNotify = (): boolean => "Notification" in globalThis;
 
 /** Tells of a call on the desktop while the page is not looked at, for as long as it rings. */
-export function useNotification({ id, name, number, offersVideo }: Call): void {
+export function useNotification({ id, name, number }: Call): void {
   const say = useTexts(TEXTS);
-  const title = say(offersVideo ? "incomingVideo" : "incoming");
+  const title = say("incoming");
   useEffect(() => {
     const watched = document.visibilityState === "visible" && document.hasFocus();
     if (watched || !canNotify() || Notification.permission !== "granted") return;
