@@ -1,7 +1,8 @@
 // Real calls in ten conferences: the switch has a core of its own, callers live in other processes on the other one.
 // Callers with plain RTP (PCMU; PCMU and G.722 mixed), and callers as browsers are (SRTP; PCMU and Opus, one recording).
 // Wanted: of the clock's ticks, those of the call setup among them, 99 of 100 less than 10 ms late.
-// With a profile of the switch's CPU: PARLEY_BENCH_PROFILE=DIR npm run bench -- calls
+// PARLEY_BENCH_PROFILE=DIR writes CPU profiles of the switch, PARLEY_BENCH_FLAGS gives it flags of Node,
+// PARLEY_BENCH_ONLY=WebRTC takes the measurements with this word, PARLEY_BENCH_SECONDS their length.
 import { fork, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
@@ -44,6 +45,7 @@ await measure("20 WebRTC, PCMU and Opus, recorded", "web-callers", {
 });
 
 async function measure(title, program, { recorded = false, ...wish }) {
+  if (!title.includes(process.env.PARLEY_BENCH_ONLY ?? "")) return;
   const system = prepareRooms();
   const running = await startSwitch(system.confDir, title);
   const [, eslPort, udp, ws] = running.match;
@@ -128,7 +130,7 @@ function startSwitch(confDir, title) {
   const program = "packages/softswitch/bin/parley-softswitch.js";
   const free = ["--esl-port", "0", "--sip-port", "0", "--ws-port", "0", "--esl-password", "bench"];
   const node = [process.execPath, ...profile, ...flags, program, "--conf", confDir, ...free];
-  const [command, ...words] = hasPriority ? ["chrt", "-r", "1", ...node] : node;
+  const [command, ...words] = hasPriority ? ["chrt", "-R", "-r", "1", ...node] : node;
   return launch(command, words, {
     until: /event socket \S+:(\d+), sip udp \S+:(\d+),.*ws \S+:(\d+),/,
     core: SWITCH_CORE,
