@@ -1,6 +1,6 @@
 import type { LiveMemberV2 } from "@parley/protocol/client";
 import { expect, test } from "vitest";
-import { arrange } from "./arrange.js";
+import { arrange, placesOf } from "./arrange.js";
 
 const member = (id: string, name: string, change: Partial<LiveMemberV2> = {}): LiveMemberV2 => ({
   id,
@@ -27,8 +27,12 @@ const MEMBERS = [
   member("4", "Änne", { handRaised: true, talking: true }),
 ];
 const german = new Intl.Collator("de", { numeric: true });
+const places = placesOf(
+  MEMBERS.map(({ name }) => name),
+  german,
+);
 const ids = (search: string, order: Parameters<typeof arrange>[2]) =>
-  arrange(MEMBERS, search, order, german)
+  arrange(MEMBERS, search, order, places)
     .map(({ id }) => id)
     .join("");
 
@@ -42,7 +46,7 @@ test("names are in the order of the language, whatever their marks and capitals"
 });
 
 test("the order of joining is the one they came in, without a copy", () => {
-  expect(arrange(MEMBERS, "", "joined", german)).toBe(MEMBERS);
+  expect(arrange(MEMBERS, "", "joined", places)).toBe(MEMBERS);
 });
 
 test("a search finds names without their marks, and numbers, by all its words", () => {
@@ -55,6 +59,15 @@ test("a search finds names without their marks, and numbers, by all its words", 
 
 test("arranging leaves the members as they were", () => {
   const before = [...MEMBERS];
-  arrange(MEMBERS, "", "name", german);
+  arrange(MEMBERS, "", "name", places);
   expect(MEMBERS).toEqual(before);
+});
+
+test("names that a language takes for the same have the same place", () => {
+  const base = new Intl.Collator("de", { sensitivity: "base" });
+  expect([...placesOf(["b", "A", "a", "b"], base)]).toEqual([
+    ["A", 0],
+    ["a", 0],
+    ["b", 1],
+  ]);
 });

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu } from "@mantine/core";
+import { Menu } from "@mantine/core";
 import type { LiveMemberV2 } from "@parley/protocol/client";
 import {
   type Icon,
@@ -15,12 +15,12 @@ import {
   IconSpeakerphone,
   IconUserMinus,
 } from "@tabler/icons-react";
-import { useTexts } from "../i18n/index.js";
+import { type ComponentProps, useEffect, useRef, useState } from "react";
 import { useCommands } from "./conference-context.js";
 import classes from "./live.module.css";
 import { useMemberDialog } from "./member-dialogs.js";
 import type { MemberAction } from "./rights.js";
-import { TEXTS } from "./texts.js";
+import type { Say } from "./texts.js";
 
 const ICONS: Readonly<Record<MemberAction, Icon>> = {
   mute: IconMicrophoneOff,
@@ -41,23 +41,51 @@ interface MemberMenuProps {
   /** As shown. */
   readonly name: string;
   readonly actions: readonly MemberAction[];
+  readonly say: Say;
 }
 
-export function MemberMenu({ member, name, actions }: MemberMenuProps) {
-  const say = useTexts(TEXTS);
+/** A menu costs more than all the rest of a row: it is made once its button is used. */
+export function MemberMenu(props: MemberMenuProps) {
+  const { name, say } = props;
+  const [used, setUsed] = useState(false);
+  const label = say("actions", { name });
+  if (used) return <UsedMenu {...props} label={label} />;
+  return <MenuButton aria-label={label} aria-haspopup="menu" onClick={() => setUsed(true)} />;
+}
+
+function MenuButton(props: ComponentProps<"button">) {
+  return (
+    <button type="button" className={classes["action"]} {...props}>
+      <IconDotsVertical size={18} />
+    </button>
+  );
+}
+
+/** Takes the focus from the button it stands in for before it opens, so that closing gives it back. */
+function UsedMenu({ member, actions, say, label }: MemberMenuProps & { readonly label: string }) {
   const { runFor } = useCommands();
   const openDialog = useMemberDialog();
+  const button = useRef<HTMLButtonElement>(null);
+  const [opened, setOpened] = useState(false);
+  useEffect(() => {
+    button.current?.focus();
+    setOpened(true);
+  }, []);
   const choose = (action: MemberAction) => {
     if (action === "adjust" || action === "rename" || action === "transfer" || action === "kick")
       openDialog(action, member);
     else void runFor(member.id, { command: action });
   };
   return (
-    <Menu withInitialFocusPlaceholder={false} position="bottom-end" width={240}>
+    <Menu
+      opened={opened}
+      onChange={setOpened}
+      position="bottom-end"
+      width={240}
+      withInitialFocusPlaceholder={false}
+    >
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size={34} aria-label={say("actions", { name })}>
-          <IconDotsVertical size={18} />
-        </ActionIcon>
+        <MenuButton ref={button} aria-label={label} />
       </Menu.Target>
       <Menu.Dropdown>
         {actions.map((action) => (

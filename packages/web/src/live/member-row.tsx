@@ -1,8 +1,7 @@
-import { ActionIcon, Loader } from "@mantine/core";
+import { Loader } from "@mantine/core";
 import type { LiveMemberV2 } from "@parley/protocol/client";
 import { IconMicrophone, IconMicrophoneOff } from "@tabler/icons-react";
 import { memo } from "react";
-import { useTexts } from "../i18n/index.js";
 import { Duration } from "../ui/duration.js";
 import { Name } from "../ui/name.js";
 import { Person } from "../ui/person.js";
@@ -13,7 +12,7 @@ import classes from "./live.module.css";
 import { MemberMenu } from "./member-menu.js";
 import { MemberSigns } from "./member-signs.js";
 import { actionsFor } from "./rights.js";
-import { TEXTS } from "./texts.js";
+import { type Say, useSay } from "./texts.js";
 
 export interface MemberRowProps {
   readonly member: LiveMemberV2;
@@ -25,7 +24,7 @@ export interface MemberRowProps {
 /** Drawn anew only when its own member changes: a member that did not is the same value as before. */
 export const MemberRow = memo(function MemberRow(props: MemberRowProps) {
   const { member, hasFloor, controllable, own } = props;
-  const say = useTexts(TEXTS);
+  const say = useSay();
   const { id, name, number, talking, joinedAt } = member;
   const actions = actionsFor(member, hasFloor, { controllable, own });
   const shown = shownName(name, number);
@@ -41,20 +40,26 @@ export const MemberRow = memo(function MemberRow(props: MemberRowProps) {
             <Duration since={joinedAt} label={say("joined")} />
           </div>
         </div>
-        <MemberSigns member={member} hasFloor={hasFloor} />
-        <Busy id={id} />
+        <MemberSigns member={member} hasFloor={hasFloor} say={say} />
+        <Busy id={id} say={say} />
         {actions.includes("mute") || actions.includes("unmute") ? (
-          <MuteButton member={member} name={shown} />
+          <MuteButton member={member} name={shown} say={say} />
         ) : null}
-        {actions.length > 0 ? <MemberMenu member={member} name={shown} actions={actions} /> : null}
+        {actions.length > 0 ? (
+          <MemberMenu member={member} name={shown} actions={actions} say={say} />
+        ) : null}
       </div>
       <Failure target={id} />
     </>
   );
 });
 
-function Busy({ id }: { readonly id: string }) {
-  const say = useTexts(TEXTS);
+interface BusyProps {
+  readonly id: string;
+  readonly say: Say;
+}
+
+function Busy({ id, say }: BusyProps) {
   const busy = useWork(id).pending.length > 0;
   return (
     <span className={classes["busy"]}>
@@ -63,22 +68,26 @@ function Busy({ id }: { readonly id: string }) {
   );
 }
 
-function MuteButton({ member, name }: { readonly member: LiveMemberV2; readonly name: string }) {
-  const say = useTexts(TEXTS);
+interface MuteButtonProps {
+  readonly member: LiveMemberV2;
+  readonly name: string;
+  readonly say: Say;
+}
+
+function MuteButton({ member, name, say }: MuteButtonProps) {
   const { runFor } = useCommands();
   const command = member.muted ? "unmute" : "mute";
   const Icon = member.muted ? IconMicrophoneOff : IconMicrophone;
-  const label = `${say(command)}: ${name}`;
   return (
-    <ActionIcon
-      variant={member.muted ? "light" : "subtle"}
-      color={member.muted ? "red" : "gray"}
-      size={34}
-      aria-label={label}
+    <button
+      type="button"
+      className={classes["action"]}
+      data-on={member.muted || undefined}
+      aria-label={`${say(command)}: ${name}`}
       title={say(command)}
       onClick={() => void runFor(member.id, { command })}
     >
       <Icon size={18} stroke={1.8} />
-    </ActionIcon>
+    </button>
   );
 }

@@ -10,18 +10,17 @@ import {
   IconSpeakerphone,
   IconVideo,
 } from "@tabler/icons-react";
-import { useTexts } from "../i18n/index.js";
 import classes from "./live.module.css";
-import { TEXTS } from "./texts.js";
+import type { Say } from "./texts.js";
 
 interface MemberSignsProps {
   readonly member: LiveMemberV2;
   readonly hasFloor: boolean;
+  readonly say: Say;
 }
 
 /** How a member is, as pictures with words. */
-export function MemberSigns({ member, hasFloor }: MemberSignsProps) {
-  const say = useTexts(TEXTS);
+export function MemberSigns({ member, hasFloor, say }: MemberSignsProps) {
   const { talking, handRaised, moderator, muted, deaf, hold, video } = member;
   const { volumeIn, volumeOut } = member;
   return (

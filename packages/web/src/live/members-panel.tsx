@@ -2,13 +2,14 @@ import { Group, NativeSelect, Stack, TextInput } from "@mantine/core";
 import type { LiveConferenceV2 } from "@parley/protocol/client";
 import { IconSearch } from "@tabler/icons-react";
 import { useDeferredValue, useMemo, useState } from "react";
-import { useLanguage, useTexts } from "../i18n/index.js";
+import { useTexts } from "../i18n/index.js";
 import { Quiet } from "../ui/quiet.js";
 import { arrange, ORDERS, type Order } from "./arrange.js";
 import classes from "./live.module.css";
 import { MemberDialogProvider } from "./member-dialogs.js";
 import { MemberList } from "./member-list.js";
 import { TEXTS } from "./texts.js";
+import { usePlaces } from "./use-places.js";
 
 const ORDER_TEXTS = {
   hand: "sortHand",
@@ -19,15 +20,14 @@ const ORDER_TEXTS = {
 
 export function MembersPanel({ conference }: { readonly conference: LiveConferenceV2 }) {
   const say = useTexts(TEXTS);
-  const language = useLanguage();
   const [search, setSearch] = useState("");
   const [order, setOrder] = useState<Order>("hand");
   const { members, floor, controllable } = conference;
-  const collator = useMemo(() => new Intl.Collator(language, { numeric: true }), [language]);
+  const places = usePlaces(members);
   const wanted = useDeferredValue(search);
   const shown = useMemo(
-    () => arrange(members, wanted, order, collator),
-    [members, wanted, order, collator],
+    () => arrange(members, wanted, order, places),
+    [members, wanted, order, places],
   );
   const count = members.length;
   return (

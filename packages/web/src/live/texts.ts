@@ -1,4 +1,4 @@
-import { addTexts } from "../i18n/index.js";
+import { addTexts, useTexts } from "../i18n/index.js";
 
 export const TEXTS = addTexts("live", {
   en: {
@@ -183,3 +183,7 @@ export const TEXTS = addTexts("live", {
     discard: "Verwerfen",
   },
 });
+
+/** This room's texts; a row hands the function on to its parts, for asking anew in each of them costs more than they do. */
+export const useSay = () => useTexts(TEXTS);
+export type Say = ReturnType<typeof useSay>;
