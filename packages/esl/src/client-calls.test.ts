@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { nextOf, ready } from "../test/ready.js";
 import type { Peer } from "../test/scripted-switch.js";
-import { CallEndedError, type Command, ConnectionLostError, TimeoutError } from "./index.js";
+import { CallEndedError, ConnectionLostError, TimeoutError } from "./index.js";
+import type { Command } from "./switch/index.js";
 
 const UUID = "65884e75-1226-4565-ae40-83696456a483";
 

@@ -1,14 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ready } from "../test/ready.js";
-import {
-  type Command,
-  EslClient,
-  InvalidArgumentError,
-  quoteArgument,
-  type SubscriptionInput,
-} from "./index.js";
+import { EslClient, InvalidArgumentError, quoteArgument, type SubscriptionInput } from "./index.js";
 import { assertSafe } from "./safe.js";
+import type { Command } from "./switch/index.js";
 
 const evil = fc.constantFrom(
   "\n",

@@ -1,13 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ScriptedCall } from "../../test/scripted-call.js";
-import {
-  type Command,
-  InvalidArgumentError,
-  literal,
-  literalArguments,
-  variableList,
-} from "../index.js";
+import { InvalidArgumentError, literal, literalArguments, variableList } from "../index.js";
+import type { Command } from "../switch/index.js";
 import { type Call, createServer } from "./index.js";
 
 const hostile = fc
