@@ -50,7 +50,8 @@ test("no declaration that the package publishes says any", () => {
     text.split("\n").map((line) => `${path}: ${line}`),
   );
   expect(lines.filter((line) => /\bany\b/.test(line.replaceAll(/"[^"]*"/g, '""')))).toEqual([]);
-});
+  // The compiler runs here, as slow as the machine is busy.
+}, 120_000);
 
 test("row 29: what a client's functions take and answer is known", () => {
   expectTypeOf<EslClient["connect"]>().toEqualTypeOf<
