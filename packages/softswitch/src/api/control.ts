@@ -1,5 +1,4 @@
-import { type SwitchCore, splitCommand } from "../core/index.js";
-import { MAX_SESSIONS, SESSIONS_PER_SECOND } from "./version.js";
+import { type SwitchCore, sessionLimits, splitCommand } from "../core/index.js";
 
 /** Modules whose behaviour the softswitch stands in for. */
 export const MODULES: readonly string[] = [
@@ -39,8 +38,8 @@ function fsctl(core: SwitchCore, args: string, options: ControlOptions): string 
     ready_check: () => "true",
     pause_check: () => "false",
     shutdown_check: () => "false",
-    max_sessions: () => `+OK max sessions: ${MAX_SESSIONS}\n`,
-    sps: () => `+OK sessions per second: ${SESSIONS_PER_SECOND}\n`,
+    max_sessions: () => `+OK max sessions: ${sessionLimits(core).sessions}\n`,
+    sps: () => `+OK sessions per second: ${sessionLimits(core).perSecond}\n`,
     loglevel: () => "+OK log level: DEBUG [7]\n",
     shutdown: () => shutdown(core, value, options),
   };

@@ -1,9 +1,10 @@
-import { formatDuration, type SwitchCore } from "../core/index.js";
+import { formatDuration, type SwitchCore, sessionLimits } from "../core/index.js";
 import { uptimeMicros } from "./status.js";
-import { MAX_SESSIONS, SESSIONS_PER_SECOND, VERSION_HEADER } from "./version.js";
+import { VERSION_HEADER } from "./version.js";
 
 function fireHeartbeat(core: SwitchCore): void {
   const { counters } = core;
+  const limits = sessionLimits(core);
   const micros = uptimeMicros(core);
   core.fire("HEARTBEAT", {
     headers: [
@@ -12,8 +13,8 @@ function fireHeartbeat(core: SwitchCore): void {
       ["FreeSWITCH-Version", VERSION_HEADER],
       ["Uptime-msec", String(Math.floor(micros / 1000))],
       ["Session-Count", String(counters.active)],
-      ["Max-Sessions", String(MAX_SESSIONS)],
-      ["Session-Per-Sec", String(SESSIONS_PER_SECOND)],
+      ["Max-Sessions", String(limits.sessions)],
+      ["Session-Per-Sec", String(limits.perSecond)],
       ["Session-Per-Sec-Last", String(counters.perSecond)],
       ["Session-Per-Sec-Max", String(counters.perSecondPeak)],
       ["Session-Per-Sec-FiveMin", String(counters.perSecondFiveMinutes)],

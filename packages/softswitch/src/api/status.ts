@@ -1,11 +1,5 @@
-import { formatDuration, type SwitchCore, splitDuration } from "../core/index.js";
-import {
-  MAX_SESSIONS,
-  SESSIONS_PER_SECOND,
-  VERSION,
-  VERSION_FULL,
-  VERSION_HUMAN,
-} from "./version.js";
+import { formatDuration, type SwitchCore, sessionLimits, splitDuration } from "../core/index.js";
+import { VERSION, VERSION_FULL, VERSION_HUMAN } from "./version.js";
 
 const IDLE_CPU = 99;
 const STACK_KB = { current: 240, max: 8192 };
@@ -19,14 +13,15 @@ const plural = (count: number, what: string): string => `${count} ${what}`;
 
 function status(core: SwitchCore): string {
   const { counters } = core;
+  const limits = sessionLimits(core);
   const sessions = "session(s)";
   return [
     `UP ${formatDuration(uptimeMicros(core))}`,
     `FreeSWITCH (Version ${VERSION_HUMAN}) is ready`,
     plural(counters.total, `${sessions} since startup`),
     `${counters.active} ${sessions} - peak ${counters.peak}, last 5min ${counters.peakFiveMinutes} `,
-    `${counters.perSecond} ${sessions} per Sec out of max ${SESSIONS_PER_SECOND}, peak ${counters.perSecondPeak}, last 5min ${counters.perSecondFiveMinutes} `,
-    `${MAX_SESSIONS} ${sessions} max`,
+    `${counters.perSecond} ${sessions} per Sec out of max ${limits.perSecond}, peak ${counters.perSecondPeak}, last 5min ${counters.perSecondFiveMinutes} `,
+    `${limits.sessions} ${sessions} max`,
     `min idle cpu 0.00/${IDLE_CPU.toFixed(2)}`,
     `Current Stack Size/Max ${STACK_KB.current}K/${STACK_KB.max}K`,
     "",
@@ -36,6 +31,7 @@ function status(core: SwitchCore): string {
 /** The object `json {"command":"status"}` answers. */
 function jsonStatus(core: SwitchCore): Record<string, unknown> {
   const { counters } = core;
+  const limits = sessionLimits(core);
   return {
     systemStatus: "ready",
     uptime: splitDuration(uptimeMicros(core)),
@@ -46,11 +42,11 @@ function jsonStatus(core: SwitchCore): Record<string, unknown> {
         active: counters.active,
         peak: counters.peak,
         peak5Min: counters.peakFiveMinutes,
-        limit: MAX_SESSIONS,
+        limit: limits.sessions,
       },
       rate: {
         current: counters.perSecond,
-        max: SESSIONS_PER_SECOND,
+        max: limits.perSecond,
         peak: counters.perSecondPeak,
         peak5Min: counters.perSecondFiveMinutes,
       },

@@ -6,6 +6,3 @@ export const VERSION_HEADER = "1.10.12-release+softswitch~64bit";
 export const VERSION_HUMAN = "1.10.12-release softswitch 64bit";
 /** As in `version`. */
 export const VERSION_FULL = `FreeSWITCH Version ${VERSION_HEADER} (softswitch 64bit)`;
-
-export const MAX_SESSIONS = 1000;
-export const SESSIONS_PER_SECOND = 30;

@@ -2,6 +2,7 @@ export { ApiCommands, type ApiCommandsOptions, splitCommand } from "./api-comman
 export { type CoreOptions, createCore } from "./core.js";
 export { formatDuration, formatGmtDate, formatLocalDate, splitDuration } from "./dates.js";
 export { createIdentity, loopbackIdentity } from "./identity.js";
+export { type SessionLimits, sessionLimits } from "./session-limits.js";
 export { ShowTables } from "./show-tables.js";
 export { isTrue } from "./truth.js";
 export {

@@ -44,6 +44,10 @@ class SwitchMedia implements Media {
     return webrtc ? (await this.#loadWebrtc()).offer(options) : this.#plain.offer(options);
   }
 
+  async expectBrowsers(): Promise<void> {
+    await (await this.#loadWebrtc()).prepare();
+  }
+
   get legs(): number {
     return this.#plain.legs + (this.#loaded?.legs ?? 0);
   }
@@ -56,9 +60,10 @@ class SwitchMedia implements Media {
   /** A switch without browsers need not have DTLS in memory. */
   #loadWebrtc(): Promise<Webrtc> {
     const { address, externalAddress, portRange } = this.#options;
-    this.#webrtc ??= import("./webrtc/index.js").then(({ createWebrtc }) =>
-      createWebrtc({ address, externalAddress, portRange }),
-    );
+    this.#webrtc ??= import("./webrtc/index.js").then(({ createWebrtc }) => {
+      this.#loaded = createWebrtc({ address, externalAddress, portRange });
+      return this.#loaded;
+    });
     return this.#webrtc;
   }
 }

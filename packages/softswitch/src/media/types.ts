@@ -94,6 +94,8 @@ export interface Media {
   answer(offer: string, options?: LegOptions): Promise<MediaLeg>;
   /** Offers to a phone. */
   offer(options: LegOptions & { readonly webrtc: boolean }): Promise<MediaLeg>;
+  /** Loads what the first browser would wait for, half a second of work in pieces. Need neither be awaited nor called. */
+  expectBrowsers(): Promise<void>;
   /** Legs that are not closed yet. */
   readonly legs: number;
   stop(): Promise<void>;

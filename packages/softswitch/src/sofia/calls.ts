@@ -5,7 +5,7 @@ import { type IncomingSipCall, parseAddress, parseUri, type SipPeer } from "../s
 import { IncomingLeg } from "./calls-incoming.js";
 import type { SipLeg, SipLegHouse } from "./calls-leg.js";
 import { CalledLeg } from "./calls-outgoing.js";
-import type { ProfileFacts } from "./calls-variables.js";
+import { isWeb, type ProfileFacts } from "./calls-variables.js";
 import type { Sofia } from "./profile.js";
 
 /** A page that is loaded again, or a phone between two networks, is back by then. */
@@ -24,10 +24,16 @@ export interface SofiaCallsInput {
 export class SofiaCalls {
   readonly #legs = new Set<SipLeg>();
   readonly #timers = new Set<NodeJS.Timeout>();
+  #expected = false;
 
   constructor(private readonly input: SofiaCallsInput) {
     const { sofia, channels } = input;
     sofia.stack.onInvite = (call) => this.#receive(call);
+    const register = sofia.stack.onRegister;
+    sofia.stack.onRegister = (request) => {
+      if (isWeb(request.peer.transport)) this.#expectBrowsers();
+      register?.(request);
+    };
     const before = sofia.stack.onDisconnect;
     sofia.stack.onDisconnect = (peer) => {
       before?.(peer);
@@ -46,6 +52,15 @@ export class SofiaCalls {
   stop(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
+  }
+
+  /** A page that registers will call or be called: its first call need not wait, nor make the others stutter. */
+  #expectBrowsers(): void {
+    if (this.#expected) return;
+    this.#expected = true;
+    this.input.media.expectBrowsers().catch((error: unknown) => {
+      this.input.core.log("err", `WebRTC: ${String(error)}`);
+    });
   }
 
   #house(): SipLegHouse {

@@ -1,6 +1,7 @@
 import type { SwitchCore } from "../core/index.js";
 import { plainUriOf, type Registration, type Registrations } from "../registrations/index.js";
 import { createSipStack, type SipAddresses, type SipPeer, type SipStack } from "../sip/index.js";
+import { crowded } from "./profile-admission.js";
 import {
   bindingsOf,
   certificateOf,
@@ -52,16 +53,15 @@ export function createSofia(
     new Authenticator(core, registrations, params),
   );
   const certificate = options.port === undefined ? certificateOf(params) : undefined;
+  // auth-calls is on unless the profile says no, in FreeSWITCH as well.
+  const asks = params["auth-calls"] === undefined || isTrue(params["auth-calls"]);
   const stack = createSipStack({
     bindings: bindingsOf(profile, options, certificate !== undefined),
     freePorts: options.freePorts,
     externalHost: externalHost(params),
     userAgent: params["user-agent-string"] || "FreeSWITCH",
-    // auth-calls is on unless the profile says no, in FreeSWITCH as well.
-    authorize:
-      params["auth-calls"] === undefined || isTrue(params["auth-calls"])
-        ? (request, peer) => registrar.authorize(request, peer)
-        : undefined,
+    authorize: (request, peer) =>
+      crowded(core) ?? (asks ? registrar.authorize(request, peer) : { user: undefined }),
     sessionTimer: sessionTimer(params),
     certificate,
     log: (level, text) => core.log(level, text),

@@ -42,6 +42,12 @@ export interface StreamLimits {
   readonly maxConnections: number;
   /** A connection on which no message became whole for so long is closed. */
   readonly halfOpenMs: number;
+  /** A web socket is asked so often whether somebody is there; who has not answered by the next time is gone. */
+  readonly pingMs: number;
 }
 
-export const DEFAULT_LIMITS: StreamLimits = { maxConnections: 1000, halfOpenMs: 32_000 };
+export const DEFAULT_LIMITS: StreamLimits = {
+  maxConnections: 1000,
+  halfOpenMs: 32_000,
+  pingMs: 30_000,
+};

@@ -22,7 +22,7 @@ export async function listenWebSocket(
   server.maxConnections = limits.maxConnections;
   server.listen(port, host);
   await once(server, "listening");
-  return new WebSocketListener(server, certificate !== undefined, handlers);
+  return new WebSocketListener(server, certificate !== undefined, limits.pingMs, handlers);
 }
 
 /** Whoever comes without an upgrade. */
@@ -35,12 +35,15 @@ class WebSocketListener implements Listener {
   readonly address: SipAddress;
   readonly #flows = new Set<WebSocketFlow>();
   readonly #sockets: WebSocketServer;
+  readonly #pings: NodeJS.Timeout;
 
   constructor(
     private readonly server: Server,
     private readonly secure: boolean,
+    pingMs: number,
     private readonly handlers: FlowHandlers,
   ) {
+    this.#pings = setInterval(() => this.#pingAll(), pingMs).unref();
     const bound = server.address();
     if (bound === null || typeof bound === "string") throw new Error("No address");
     this.address = { host: bound.address, port: bound.port };
@@ -69,11 +72,17 @@ class WebSocketListener implements Listener {
   }
 
   async close(): Promise<void> {
+    clearInterval(this.#pings);
     for (const flow of this.#flows) flow.close();
     this.#sockets.close();
     this.server.close();
     this.server.closeAllConnections();
     await once(this.server, "close");
+  }
+
+  /** Whoever lost its network says no goodbye, and would stay registered for as long as TCP believes in it. */
+  #pingAll(): void {
+    for (const flow of this.#flows) flow.ping();
   }
 
   #adopt(socket: WebSocket, request: IncomingMessage): void {
@@ -94,6 +103,7 @@ class WebSocketListener implements Listener {
 
 class WebSocketFlow implements Flow {
   readonly reliable = true;
+  #heard = true;
 
   constructor(
     private readonly socket: WebSocket,
@@ -103,6 +113,9 @@ class WebSocketFlow implements Flow {
   ) {
     socket.on("error", (error) => handlers.log("debug", `SIP over WebSocket: ${error.message}`));
     socket.on("message", (data) => this.#read(data));
+    socket.on("pong", () => {
+      this.#heard = true;
+    });
   }
 
   get open(): boolean {
@@ -120,12 +133,20 @@ class WebSocketFlow implements Flow {
     return true;
   }
 
+  /** Asks whether somebody is there; closes when the last question was not answered. */
+  ping(): void {
+    if (!this.#heard) this.close();
+    this.#heard = false;
+    if (this.open) this.socket.ping();
+  }
+
   close(): void {
     this.socket.terminate();
   }
 
   /** JsSIP and SIP.js keep alive by CR LF CR LF frames and take any answer for life. */
   #read(data: RawData): void {
+    this.#heard = true;
     const bytes = Buffer.isBuffer(data) ? data : Buffer.from(data as ArrayBuffer);
     const text = bytes.length <= 4 ? bytes.toString("latin1") : "";
     if (text === "\r\n\r\n") this.send(PONG);
