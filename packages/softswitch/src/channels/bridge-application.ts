@@ -46,11 +46,14 @@ function failed(call: CallSession, cause: string): void {
   if (!continuesAfter(cause, get("continue_on_fail"), get("failure_causes"))) call.hangup(cause);
 }
 
+/** Whether a called one is still in the bridge. */
+const isHere = (call: CallSession): boolean => call.channel.facts.state === "CS_EXCHANGE_MEDIA";
+
 /** The other one has gone, or was sent elsewhere: where this one goes then. */
 function afterwards(call: CallSession, other: CallSession, task: Task): void {
   if (!other.isOver) {
     // Who was sent elsewhere meanwhile has a life of its own.
-    if (other.channel.facts.state === "CS_EXCHANGE_MEDIA") {
+    if (isHere(other)) {
       other.hangup(call.channel.facts.hangupCause || "NORMAL_CLEARING");
     }
     return;
@@ -71,7 +74,12 @@ export async function stayBridged(
   task: Task,
 ): Promise<void> {
   const bridge = connect(call, other);
-  task.onStop = bridge.end;
+  other.heldBy = task.whenFinished;
+  task.onStop = () => {
+    // Who hangs up takes the other along before they are told to be parted.
+    if (call.isOver && isHere(other)) other.hangup(call.channel.facts.hangupCause);
+    bridge.end();
+  };
   if (task.stopped || call.isOver) bridge.end();
   await bridge.ended;
 }

@@ -14,6 +14,10 @@ export interface Bridge {
   readonly ended: Promise<void>;
 }
 
+/** Who a call is joined with. */
+export const partnerOf = (call: CallSession): CallSession | undefined =>
+  call.bridge?.a === call ? call.bridge.b : call.bridge?.a;
+
 /** Sound between two calls, both ways, whatever they sit in; gives what ends it. */
 export function join(a: CallSession, b: CallSession): () => void {
   const left = a.sound.borrow();

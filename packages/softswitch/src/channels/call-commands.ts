@@ -1,16 +1,17 @@
 import type { SwitchCore } from "../core/index.js";
+import { partnerOf } from "./bridging.js";
 import type { CallSession } from "./call-session.js";
 import type { Calls } from "./calls.js";
 import { holdByUs } from "./holding.js";
 import { joinTwo } from "./joining.js";
+import { parkCall } from "./parking.js";
 import { registerForCall } from "./uuid-commands.js";
 
 const TRANSFER = "<uuid> [-bleg|-both] <dest-exten> [<dialplan>] [<context>]";
 const BROADCAST = "<uuid> <path> [aleg|bleg|holdb|both]";
 
 function legsOf(call: CallSession, which: string | undefined): CallSession[] {
-  const { bridge } = call;
-  const other = bridge && (bridge.a === call ? bridge.b : bridge.a);
+  const other = partnerOf(call);
   if (which === "-bleg" || which === "bleg") return other ? [other] : [];
   return which === "-both" || which === "both" ? [call, ...(other ? [other] : [])] : [call];
 }
@@ -76,7 +77,7 @@ export function registerCallCommands(core: SwitchCore, calls: Calls): void {
     broadcast(calls, call, rest),
   );
   registerForCall(core, calls, "uuid_park", "<uuid>", (call) => {
-    calls.soon.run(() => call.transfer("park:", "inline", undefined, PARK));
+    calls.soon.run(() => parkCall(call));
     return "+OK\n";
   });
   registerForCall(core, calls, "uuid_break", "<uuid> [all]", (call) => {
@@ -122,8 +123,6 @@ export function registerCallCommands(core: SwitchCore, calls: Calls): void {
   );
   registerHold(core, calls);
 }
-
-const PARK = [{ application: "park", data: "" }];
 
 const later = (work: void | Promise<void>): string | Promise<string> =>
   work instanceof Promise ? work.then(() => "+OK\n") : "+OK\n";

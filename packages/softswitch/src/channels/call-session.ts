@@ -8,20 +8,20 @@ import { type CallerProfile, type Direction, profileFields } from "./caller-prof
 import type { Channel } from "./channel.js";
 import type { DialplanAction } from "./dialplan.js";
 import { DigitDesk } from "./digit-desk.js";
-import { endChannel } from "./ending.js";
+import { destroyChannel, reportEnd } from "./ending.js";
 import { CREATE, HANGUP } from "./event-sources.js";
 import { expand } from "./expand.js";
 import { setFirstVariables } from "./first-variables.js";
 import { huntRoute } from "./hunting.js";
-import { inlineActions } from "./inline-dialplan.js";
 import type { Leg, MaybeLater, Values } from "./leg.js";
 import { listenerOf } from "./leg-listener.js";
 import type { Originator } from "./originate.js";
+import { parkWhole } from "./parking.js";
 import { playTo } from "./playing.js";
 import { Program } from "./program.js";
 import { SoundDesk } from "./sound-desk.js";
 import type { Task } from "./task.js";
-import { redirectChannel } from "./transferring.js";
+import { leaveRoomFor, transferCall } from "./transferring.js";
 import type { CallOptions } from "./types.js";
 import { Visit } from "./visit.js";
 
@@ -39,6 +39,7 @@ export interface SessionInput {
   soon(work: () => void): void;
   after(ms: number, work: () => void): void;
   find(uuid: string): CallSession | undefined;
+  all(): readonly CallSession[];
   ended(session: CallSession): void;
 }
 
@@ -57,6 +58,8 @@ export class CallSession implements MemberChannel {
   readonly hungUp: Promise<string>;
   /** The call it is joined with, one way or the other. */
   bridge: Bridge | undefined;
+  /** Whoever bridges it still looks at it: until then its channel stays. */
+  heldBy: Promise<void> | undefined;
   /** Called in turn once the call is over. */
   readonly whenOver = new Set<() => void>();
   #settle: (cause: string) => void = () => {};
@@ -75,6 +78,7 @@ export class CallSession implements MemberChannel {
     this.#visit = new Visit(this);
     this.program = new Program(this, {
       route: (given) => this.route(given),
+      park: () => parkWhole(this),
       ranOut: () => this.hangup("NORMAL_CLEARING"),
       over: () => this.#finish(),
       failed: (error) => input.core.log("err", `${this.name}: ${String(error)}`),
@@ -208,7 +212,7 @@ export class CallSession implements MemberChannel {
   /** The room is left: the conference application is complete, the dialplan goes on. */
   leftConference(reason: LeaveReason, target?: string, sound?: string): void {
     this.#visit.left();
-    if (target !== undefined && !this.isOver) this.#redirect(reason, target);
+    if (target !== undefined && !this.isOver) leaveRoomFor(this, reason, target);
     const task = this.#visitTask;
     this.#visitTask = undefined;
     const playing = sound && !this.isOver ? playTo(this, sound) : undefined;
@@ -219,20 +223,11 @@ export class CallSession implements MemberChannel {
   /** Goes to another extension; the rest of this one is forgotten (switch_ivr_session_transfer). */
   transfer(
     extension: string,
-    dialplan = "XML",
-    context = this.channel.facts.profile.context,
+    dialplan?: string,
+    context?: string,
     inline: readonly DialplanAction[] = [],
   ): void {
-    if (this.isOver) return;
-    if (this.bridge?.b === this) this.bridge.end();
-    const id = this.input.core.newUuid();
-    const to = { extension, dialplan, context, id, now: this.input.now() };
-    if (!redirectChannel(this.channel, to)) {
-      this.hangup("EXCHANGE_ROUTING_ERROR");
-      return;
-    }
-    const isInline = dialplan.toLowerCase() === "inline" && inline.length === 0;
-    this.program.interrupt(isInline ? inlineActions(extension) : inline);
+    transferCall(this, { extension, dialplan, context, inline });
   }
 
   /** Runs an application at once, beside what the call is doing (`sendmsg` with execute). */
@@ -282,25 +277,19 @@ export class CallSession implements MemberChannel {
     this.hangup(cause);
   }
 
-  #redirect(reason: LeaveReason, target: string): void {
-    if (reason === "dialplan") {
-      const [extension = "", dialplan, context] = target.split(" ");
-      this.transfer(extension, dialplan, context ?? "default");
-    } else {
-      const data = target.includes("@") ? target : `${target}@default`;
-      this.transfer(`conference:${data}`, "inline", undefined, [
-        { application: "conference", data },
-      ]);
-    }
-  }
-
   #finish(): void {
     if (this.#finished) return;
     this.#finished = true;
-    endChannel(this, this.#byPhone !== undefined);
+    reportEnd(this, this.#byPhone !== undefined);
     this.leg.close();
-    this.input.ended(this);
     for (const work of this.whenOver) work();
+    if (this.heldBy) void this.heldBy.then(() => this.#destroy());
+    else this.#destroy();
+  }
+
+  #destroy(): void {
+    destroyChannel(this);
+    this.input.ended(this);
     this.#settle(this.channel.facts.hangupCause);
   }
 }

@@ -93,6 +93,7 @@ export class Calls implements Originator {
       soon: (work) => this.soon.run(work),
       after: (ms, work) => this.soon.after(ms, work),
       find: (uuid) => this.get(uuid),
+      all: () => this.list(),
       ended: (ended) => this.#forget(ended),
     });
     this.#sessions.set(session.uuid, session);

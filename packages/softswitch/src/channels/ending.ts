@@ -16,8 +16,8 @@ function report(call: CallSession, cause: string, byPhone: boolean, said: Values
   if (times.answered > 0) variables.setAll(call.leg.mediaRecord(times.hangup - times.answered));
 }
 
-/** What happens to every channel after its hangup, up to the last event about it. */
-export function endChannel(call: CallSession, byPhone: boolean): void {
+/** What happens to every channel after its hangup; `destroyChannel` comes after it. */
+export function reportEnd(call: CallSession, byPhone: boolean): void {
   const { channel } = call;
   const cause = channel.facts.hangupCause;
   channel.run("CS_HANGUP");
@@ -31,6 +31,10 @@ export function endChannel(call: CallSession, byPhone: boolean): void {
     source: REPORTING,
     headers: [["Hangup-Cause", cause], ...channel.extendedHeaders()],
   });
+}
+
+/** The last events about a channel. */
+export function destroyChannel({ channel }: CallSession): void {
   channel.update({ state: "CS_DESTROY" });
   channel.fireExtended("CHANNEL_DESTROY", DESTROY);
   channel.run("CS_DESTROY");

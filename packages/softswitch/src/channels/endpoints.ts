@@ -15,6 +15,8 @@ export interface SofiaDestination {
   /** Codec names in order of preference. */
   readonly codecs: string | undefined;
   readonly video: boolean;
+  /** Without sound for so long the phone counts as gone; as the profile says unless given. */
+  readonly mediaTimeoutMs?: number | undefined;
 }
 
 /** Makes the legs of SIP calls; a switch without SIP has none. */

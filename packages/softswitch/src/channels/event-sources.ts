@@ -53,6 +53,7 @@ export const HOLD = source("switch_channel.c", "switch_channel_mark_hold", 875);
 export const HOLD_BY_US = source("switch_ivr.c", "switch_ivr_hold", 1558);
 export const UNHOLD_BY_US = source("switch_ivr.c", "switch_ivr_unhold", 1638);
 export const REINVITE = source("sofia.c", "sofia_handle_sip_i_state", 8489);
+export const REFER_ERROR = source("sofia.c", "sofia_handle_sip_i_refer", 9680);
 export const PLAYBACK_START = source("switch_ivr_play_say.c", "switch_ivr_play_file", 1646);
 export const PLAYBACK_STOP = source("switch_ivr_play_say.c", "switch_ivr_play_file", 2020);
 export const PARK = source("switch_ivr.c", "switch_ivr_park", 1002);

@@ -2,6 +2,7 @@ import { isTrue } from "../core/index.js";
 import { stayBridged } from "./bridge-application.js";
 import type { CallSession } from "./call-session.js";
 import { fireExecute } from "./execution.js";
+import { parkCall } from "./parking.js";
 import { Task } from "./task.js";
 
 /** Takes a call out of whatever it is in, with the states the core goes through. */
@@ -41,7 +42,7 @@ export function joinTwo(a: CallSession, b: CallSession): void {
       if (call.isOver || call.channel.facts.state === "CS_ROUTING" || call.program.current)
         continue;
       const parks = isTrue(call.getVariable("park_after_bridge"));
-      if (parks) call.transfer("park:", "inline", undefined, [{ application: "park", data: "" }]);
+      if (parks) parkCall(call);
       else if (other.isOver || call.channel.facts.state === "CS_EXCHANGE_MEDIA") {
         call.hangup(other.channel.facts.hangupCause || "NORMAL_CLEARING");
       }

@@ -1,6 +1,7 @@
 import type { CallSession } from "./call-session.js";
 import { holdCall } from "./holding.js";
 import type { LegListener } from "./leg.js";
+import { referCall } from "./referring.js";
 
 const HOLD_TIMEOUT_MS = 1_800_000;
 
@@ -18,12 +19,6 @@ function silent(call: CallSession): void {
   });
 }
 
-/** A transfer a phone asks for stays in its user's context where that is told. */
-function refer(call: CallSession, target: string): void {
-  if (!call.isAnswered) return;
-  call.transfer(target, "XML", call.getVariable("force_transfer_context"));
-}
-
 /** What a call does about its telephone. */
 export const listenerOf = (call: CallSession): LegListener => ({
   confirmed: (variables) => call.channel.variables.setAll(variables),
@@ -31,5 +26,5 @@ export const listenerOf = (call: CallSession): LegListener => ({
   held: (held) => holdCall(call, held),
   silent: () => silent(call),
   ended: (cause, before, after) => call.endedByPhone(cause, before, after),
-  refer: (target) => refer(call, target),
+  refer: (referral) => !call.isOver && referCall(call, referral),
 });

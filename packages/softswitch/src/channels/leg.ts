@@ -1,6 +1,7 @@
 import type { AudioPort } from "../audio/index.js";
 import type { VideoPort } from "../conference/index.js";
 import type { Codec } from "./codecs.js";
+import type { Referral } from "./referring.js";
 
 export type Values = readonly (readonly [name: string, value: string])[];
 
@@ -35,8 +36,8 @@ export interface LegListener {
   silent(): void;
   /** The phone ended the call. `before`: variables of its request; `after`: noted when the hangup is told already. */
   ended(cause: string, before: Values, after: Values): void;
-  /** The phone wants to be transferred. */
-  refer(target: string): void;
+  /** The phone wants its other side transferred; false where there is none. */
+  refer(referral: Referral): boolean;
 }
 
 /** What a call needs of its telephone. Methods that are too late do nothing. */

@@ -100,6 +100,7 @@ function legOf(
     from: { user: number, name, domain: core.variables.get("domain") ?? "127.0.0.1" },
     codecs,
     video: caller ? caller.hasVideo : true,
+    mediaTimeoutMs: Number(find(variables, "media_timeout_audio")) || undefined,
   });
 }
 
@@ -112,7 +113,9 @@ export function placeOutgoing(
   progress: Progress,
 ): CallSession {
   const { core, now } = calls.options;
-  const leg = legOf(calls, prospect, request, variables);
+  const { caller } = request;
+  const all = kept([...exported(caller), ...variables]);
+  const leg = legOf(calls, prospect, request, all);
   if (!leg) throw new Error(`No way to call ${prospect.destination}`);
   const wished = find(variables, "origination_uuid");
   const uuid = wished && !calls.get(wished) ? wished : core.newUuid();
@@ -124,8 +127,6 @@ export function placeOutgoing(
     profile: profileOf(request, prospect, variables, leg.networkAddress),
   });
   const call = calls.add({ channel, leg, userVariables: [] });
-  const { caller } = request;
-  const all = kept([...exported(caller), ...variables]);
   const serial = call.input.serial;
   const start = { call, leg, prospect, variables: all, serial, caller, ...progress };
   calls.soon.run(() => {

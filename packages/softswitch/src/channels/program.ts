@@ -8,6 +8,8 @@ import { Task } from "./task.js";
 export interface ProgramHost {
   /** The call has been sent to another extension: look it up, or take these actions. */
   route(given: readonly DialplanAction[] | undefined): void;
+  /** The call has been taken out of everything to rest: it is parked as a whole. */
+  park(): void;
   /** Nothing left to do: hang up, as a rule. */
   ranOut(): void;
   /** The call is over and its applications are complete. */
@@ -43,9 +45,11 @@ export class Program {
     if (this.#working || this.#main) return;
     this.#working = true;
     while (!this.call.isOver) {
-      if (this.call.channel.facts.state === "CS_ROUTING") {
+      const { state } = this.call.channel.facts;
+      if (state === "CS_ROUTING" || (state === "CS_PARK" && !this.#resting)) {
         this.#working = false;
-        this.host.route(this.#queue.length > 0 ? this.#queue : undefined);
+        if (state === "CS_PARK") this.host.park();
+        else this.host.route(this.#queue.length > 0 ? this.#queue : undefined);
         return;
       }
       if (this.#resting) break;

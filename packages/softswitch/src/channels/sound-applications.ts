@@ -2,8 +2,9 @@ import { echo as echoPort } from "../audio/index.js";
 import type { Header } from "../core/index.js";
 import type { Application } from "./applications.js";
 import type { CallSession } from "./call-session.js";
-import { PARK, PLAYBACK_START, PLAYBACK_STOP, UNPARK } from "./event-sources.js";
+import { PLAYBACK_START, PLAYBACK_STOP } from "./event-sources.js";
 import { RESPONSE } from "./execution.js";
+import { beginRest } from "./parking.js";
 import { playTo } from "./playing.js";
 import type { Task } from "./task.js";
 
@@ -27,9 +28,9 @@ export const park: Application = (call, _data, task) => {
       task.finish();
       return;
     }
-    call.channel.fireExtended("CHANNEL_PARK", PARK);
+    const end = beginRest(call);
     task.onStop = () => {
-      call.channel.fireExtended("CHANNEL_UNPARK", UNPARK);
+      end();
       task.finish();
     };
   };

@@ -274,7 +274,12 @@ test("keys and transfers come as events; what is out of order or unknown is refu
     ["5", 160],
     ["#", 250],
   ]);
-  const referred = new Promise((resolve) => call.on("refer", (...args) => resolve(args)));
+  const referred = new Promise((resolve) =>
+    call.on("refer", (target, replaces, tell) => {
+      tell(true);
+      resolve([target, replaces]);
+    }),
+  );
   phone.send(
     request("REFER", { headers: ["Refer-To: <sip:30001@127.0.0.1?Replaces=a%3Bto-tag%3Db>"] }),
   );

@@ -73,8 +73,8 @@ export interface SipCallEvents {
   confirmed: [ack: SipRequest];
   /** A digit by INFO (application/dtmf-relay or application/dtmf). */
   dtmf: [digit: string, durationMs: number];
-  /** REFER: the phone asks us to transfer it. */
-  refer: [target: string, replaces: string | undefined];
+  /** REFER: the phone asks us to transfer the other side; `tell` says once whether that is done (NOTIFY). */
+  refer: [target: string, replaces: string | undefined, tell: (done: boolean) => void];
   /**
    * Over, exactly once. `by` says who: the phone (BYE, CANCEL, failure response), us, or the stack (timeout, lost
    * connection). `status`: the failure status of an unanswered call; `q850`: of the phone's Reason header.

@@ -14,7 +14,7 @@ import {
 } from "../channels/index.js";
 import type { VideoPort } from "../conference/index.js";
 import type { Media, MediaLeg } from "../media/index.js";
-import type { SipCall, SipMessage } from "../sip/index.js";
+import { parseUri, type SipCall, type SipMessage } from "../sip/index.js";
 import {
   ackVariables,
   endVariables,
@@ -157,7 +157,11 @@ export abstract class SipLeg implements Leg {
     sip.onOffer = (offer) => this.#renegotiate(offer);
     sip.on("confirmed", (ack) => this.listener?.confirmed(ackVariables(ack)));
     sip.on("dtmf", (digit, ms) => this.listener?.digit(digit, "INFO", ms * SAMPLES_PER_MS));
-    sip.on("refer", (target) => this.listener?.refer(target));
+    sip.on("refer", (target, replaces, tell) => {
+      const extension = parseUri(target)?.user ?? "";
+      const call = replaces?.split(";")[0];
+      tell(this.listener?.refer({ extension, referTo: `<${target}>`, replaces: call }) ?? false);
+    });
     sip.on("over", (end) => this.#over(end));
   }
 

@@ -46,13 +46,13 @@ export class CalledLeg extends SipLeg implements OutgoingLeg {
 
   async prepare(facts: CallFacts): Promise<Values> {
     const { media, profile, codecs, mediaTimeout } = this.house;
-    const { from, video, codecs: wanted } = this.destination;
+    const { from, video, codecs: wanted, mediaTimeoutMs } = this.destination;
     const transport = this.#peer?.transport ?? "udp";
     const leg = await media.offer({
       webrtc: isWeb(transport),
       codecs: wanted ?? codecs,
       video: video && /\b(VP8|VP9|H264)\b/i.test(wanted ?? codecs),
-      timeoutMs: mediaTimeout(),
+      timeoutMs: mediaTimeoutMs ?? mediaTimeout(),
     });
     this.takeMedia(leg);
     return outgoingVariables(facts, this.#uri, from.domain, profile, leg);

@@ -87,12 +87,12 @@ const refer: Handler = (call, transaction) => {
     return;
   }
   transaction.respond(202, { headers: [...contactHeader(call), ...call.context.common] });
-  void notifyReferred(call, transaction.request);
-  call.emit("refer", target.target, target.replaces);
+  const tell = (done: boolean): void => void notifyReferred(call, transaction.request, done);
+  if (!call.emit("refer", target.target, target.replaces, tell)) tell(false);
 };
 
 /** The transfer is ours from now on, and that is all the phone is told of it (RFC 3515 2.4.5). */
-async function notifyReferred(call: Call, request: SipRequest): Promise<void> {
+async function notifyReferred(call: Call, request: SipRequest, done: boolean): Promise<void> {
   const id = Number.parseInt(request.get("CSeq") ?? "", 10);
   const headers: SipHeader[] = [
     ["Event", `refer;id=${id}`],
@@ -100,7 +100,7 @@ async function notifyReferred(call: Call, request: SipRequest): Promise<void> {
     ["Content-Type", "message/sipfrag;version=2.0"],
   ];
   try {
-    await call.request("NOTIFY", headers, "SIP/2.0 200 OK\r\n");
+    await call.request("NOTIFY", headers, `SIP/2.0 ${done ? "200 OK" : "403 Forbidden"}\r\n`);
   } catch (error) {
     call.context.log("debug", `NOTIFY in call ${call.callId}: ${String(error)}`);
   }
