@@ -2,7 +2,7 @@ import { Alert, Button, Drawer, Group, Stack } from "@mantine/core";
 import type { ConferenceV2 } from "@parley/protocol/client";
 import { type FormEvent, useState } from "react";
 import { useTexts } from "../i18n/index.js";
-import { useConfirm } from "../ui/confirm.js";
+import { useDialogClose } from "../table/index.js";
 import { toast } from "../ui/toast.js";
 import { ConferenceFields } from "./conference-fields.js";
 import { isChanged, patchOf, valuesOf } from "./conference-values.js";
@@ -19,21 +19,18 @@ interface EditConferenceProps {
 
 export function EditConference({ conference, onClose }: EditConferenceProps) {
   const say = useTexts(TEXTS);
-  const { ask, dialog } = useConfirm();
   const [dirty, setDirty] = useState(false);
   const done = () => {
     setDirty(false);
     onClose();
   };
-  const close = async () => {
-    const question = { title: say("discardTitle"), confirm: say("discard"), dangerous: true };
-    if (!dirty || (await ask(question))) done();
-  };
+  const question = { title: say("discardTitle"), confirm: say("discard"), dangerous: true };
+  const guard = useDialogClose(dirty ? question : undefined, done);
   return (
     <>
       <Drawer
         opened={conference !== undefined}
-        onClose={() => void close()}
+        {...guard.props}
         position="right"
         size="md"
         title={conference ? say("editTitle", { number: conference.number }) : ""}
@@ -48,7 +45,7 @@ export function EditConference({ conference, onClose }: EditConferenceProps) {
           />
         ) : null}
       </Drawer>
-      {dialog}
+      {guard.dialog}
     </>
   );
 }

@@ -8,4 +8,5 @@ export { Pager } from "./pager.js";
 export { SearchField } from "./search-field.js";
 export { type Selection, useSelection } from "./selection.js";
 export { SelectionBar } from "./selection-bar.js";
+export { type DialogClose, useDialogClose } from "./use-dialog-close.js";
 export { useListState, useValidPage } from "./use-list-state.js";

@@ -31,6 +31,7 @@ export function useListState<Sort extends string, Filter extends string>(
     (change: ListChange<Sort, Filter>, how?: "typing") => {
       const next = searchStringOf({ ...latest.current, page: 1, ...change }, shape);
       navigate(next === "" ? path : `${path}?${next}`, { replace: how === "typing" });
+      if (change.page !== undefined) window.scrollTo({ top: 0 });
     },
     [navigate, path, shape],
   );

@@ -45,7 +45,7 @@ function AddUserForm({ onClose }: Pick<AddUserProps, "onClose">) {
             {form.failure}
           </Alert>
         ) : null}
-        <UserFields values={form.values} onChange={form.setValues} problems={form.problems} />
+        <UserFields fresh values={form.values} onChange={form.setValues} problems={form.problems} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {say("cancel")}

@@ -3,7 +3,7 @@ import type { UserV2 } from "@parley/protocol/client";
 import { type FormEvent, useState } from "react";
 import { useTexts } from "../i18n/index.js";
 import { useMe } from "../session/index.js";
-import { useConfirm } from "../ui/confirm.js";
+import { useDialogClose } from "../table/index.js";
 import { toast } from "../ui/toast.js";
 import { PhoneSetup } from "./phone-setup.js";
 import { RenewPassword } from "./renew-password.js";
@@ -21,20 +21,17 @@ interface EditUserProps {
 
 export function EditUser({ user, onClose }: EditUserProps) {
   const say = useTexts(TEXTS);
-  const { ask, dialog } = useConfirm();
   const [dirty, setDirty] = useState(false);
-  const close = async () => {
-    const question = { title: say("discardTitle"), confirm: say("discard"), dangerous: true };
-    if (!dirty || (await ask(question))) {
-      setDirty(false);
-      onClose();
-    }
-  };
+  const question = { title: say("discardTitle"), confirm: say("discard"), dangerous: true };
+  const guard = useDialogClose(dirty ? question : undefined, () => {
+    setDirty(false);
+    onClose();
+  });
   return (
     <>
       <Drawer
         opened={user !== undefined}
-        onClose={() => void close()}
+        {...guard.props}
         position="right"
         size="md"
         title={user ? say("editTitle", { id: user.id }) : ""}
@@ -42,7 +39,7 @@ export function EditUser({ user, onClose }: EditUserProps) {
       >
         {user ? <EditForm key={user.id} first={user} onDirty={setDirty} /> : null}
       </Drawer>
-      {dialog}
+      {guard.dialog}
     </>
   );
 }

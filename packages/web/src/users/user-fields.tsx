@@ -7,6 +7,8 @@ import { useContexts } from "./users-list.js";
 export interface UserFieldsProps {
   readonly values: UserValues;
   readonly onChange: (values: UserValues) => void;
+  /** A new user; for one that is, nothing is chosen by the server. */
+  readonly fresh?: boolean;
   /** What to say beside a field. */
   readonly problems: Readonly<Partial<Record<UserField, string>>>;
 }
@@ -27,13 +29,14 @@ const HINTS = {
 } as const;
 
 /** The fields of a user, for a new one and for one that is. */
-export function UserFields({ values, onChange, problems }: UserFieldsProps) {
+export function UserFields({ values, onChange, problems, fresh = false }: UserFieldsProps) {
   const say = useTexts(TEXTS);
   const contexts = useContexts();
   const names = contexts.data?.items.map(({ name }) => name) ?? [];
+  const hints = fresh ? HINTS : { ...HINTS, conferencePin: "pinChangeHint" as const };
   const propsOf = (field: UserField) => ({
     label: say(LABELS[field]),
-    description: HINTS[field] === undefined ? undefined : say(HINTS[field]),
+    description: hints[field] === undefined ? undefined : say(hints[field]),
     error: problems[field],
     value: values[field],
     onChange: ({ currentTarget }: { currentTarget: { value: string } }) =>

@@ -2,7 +2,7 @@ import { Modal } from "@mantine/core";
 import { useMediaQuery } from "@mantine/hooks";
 import { useEffect, useMemo, useReducer, useState } from "react";
 import { useTexts } from "../../i18n/index.js";
-import { useConfirm } from "../../ui/confirm.js";
+import { useDialogClose } from "../use-dialog-close.js";
 import { ChooseSource } from "./choose-source.js";
 import { importReducer } from "./import-state.js";
 import { Result } from "./result.js";
@@ -20,34 +20,32 @@ interface ImportDialogProps<Done> {
 /** Adds many from a file: choose, look through, add, save what came of it. */
 export function ImportDialog<Done>({ spec, opened, onClose }: ImportDialogProps<Done>) {
   const say = useTexts(TEXTS);
-  const { ask, dialog } = useConfirm();
   const [unsaved, setUnsaved] = useState(false);
   const narrow = useMediaQuery("(max-width: 48em)", false, { getInitialValueInEffect: false });
-  const close = async () => {
-    const question = {
-      title: say("lostTitle"),
-      text: say("lostText"),
-      confirm: say("lostConfirm"),
-      dangerous: true,
-    };
-    if (unsaved && !(await ask(question))) return;
+  const question = {
+    title: say("lostTitle"),
+    text: say("lostText"),
+    confirm: say("lostConfirm"),
+    dangerous: true,
+  };
+  const guard = useDialogClose(unsaved ? question : undefined, () => {
     setUnsaved(false);
     onClose();
-  };
+  });
   return (
     <>
       <Modal
         opened={opened}
-        onClose={() => void close()}
+        {...guard.props}
         title={spec.title}
         size="70rem"
         fullScreen={narrow ?? false}
         closeOnClickOutside={false}
         closeButtonProps={{ "aria-label": say("close") }}
       >
-        {opened ? <Steps spec={spec} onUnsaved={setUnsaved} onClose={() => void close()} /> : null}
+        {opened ? <Steps spec={spec} onUnsaved={setUnsaved} onClose={guard.props.onClose} /> : null}
       </Modal>
-      {dialog}
+      {guard.dialog}
     </>
   );
 }
