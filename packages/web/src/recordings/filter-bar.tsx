@@ -49,7 +49,7 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
         value={from}
         max={to || undefined}
         onChange={(event) => onChange({ from: event.currentTarget.value })}
-        flex="1 1 8.5rem"
+        flex="1 1 7.5rem"
       />
       <TextInput
         type="date"
@@ -57,7 +57,7 @@ export function FilterBar({ filters, onChange }: FilterBarProps) {
         value={to}
         min={from || undefined}
         onChange={(event) => onChange({ to: event.currentTarget.value })}
-        flex="1 1 8.5rem"
+        flex="1 1 7.5rem"
       />
       <Select
         hiddenFrom="sm"

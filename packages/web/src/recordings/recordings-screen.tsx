@@ -13,6 +13,7 @@ import { type Filters, isFiltered, NO_FILTERS } from "./filters.js";
 import { ListFooter } from "./list-footer.js";
 import { Player } from "./player/player.js";
 import { RecordingsTable } from "./recordings-table.js";
+import { RemovalText } from "./removal-text.js";
 import { Selection } from "./selection.js";
 import { TEXTS } from "./texts.js";
 import { useRecordings } from "./use-recordings.js";
@@ -41,7 +42,7 @@ export default function RecordingsScreen() {
   const remove = async (items: readonly RecordingV2[]) => {
     const question = {
       title: say("askTitle", { count: items.length }),
-      text: say("askText"),
+      text: <RemovalText items={items} />,
       confirm: say("confirm"),
       dangerous: true,
     };

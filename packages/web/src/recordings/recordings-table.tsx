@@ -18,6 +18,8 @@ export interface RecordingsTableProps {
   readonly onRemove: (recording: RecordingV2) => void;
 }
 
+const WIDTHS = { startedAt: "12rem", duration: "6.5rem", size: "7rem" } as const;
+
 /** On a phone only the first and the last column; the rest stands below the name there. */
 export function RecordingsTable({
   items,
@@ -38,7 +40,7 @@ export function RecordingsTable({
       field={field}
       sort={sort}
       onSort={() => onSort(sortedBy(sort, field))}
-      {...(field === "conference" ? {} : { visibleFrom: "sm" })}
+      {...(field === "conference" ? {} : { visibleFrom: "sm", w: WIDTHS[field] })}
     />
   );
   const toggle = (file: string) => {
@@ -63,7 +65,9 @@ export function RecordingsTable({
           {header("startedAt")}
           {header("duration")}
           {header("size")}
-          <Table.Th visibleFrom="sm">{say("status")}</Table.Th>
+          <Table.Th visibleFrom="sm" w="8rem">
+            {say("status")}
+          </Table.Th>
           <Table.Th w={124} ta="end">
             {say("actions")}
           </Table.Th>

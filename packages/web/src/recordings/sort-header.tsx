@@ -8,6 +8,7 @@ export interface SortHeaderProps {
   readonly sort: Sort;
   readonly onSort: () => void;
   readonly visibleFrom?: string;
+  readonly w?: string;
 }
 
 export function SortHeader({ label, field, sort, onSort, ...rest }: SortHeaderProps) {

@@ -33,7 +33,7 @@ export function ConfigurationCard({ state }: { readonly state: SystemV2["configu
       <Facts
         facts={[
           [say("age"), age],
-          [say("configurationVersion"), say("times", { count: version })],
+          [say("version"), version],
           [say("users"), users],
           [say("conferences"), conferences],
           ...(files === undefined ? [] : [[say("files"), files] as const]),

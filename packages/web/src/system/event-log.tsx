@@ -56,6 +56,9 @@ export function EventLog() {
         ref={tail.ref}
         className={classes["log"]}
         onScroll={tail.onScroll}
+        role="log"
+        // They come too fast to be read out.
+        aria-live="off"
         aria-label={say("log")}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
         tabIndex={0}

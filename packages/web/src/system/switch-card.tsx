@@ -10,7 +10,7 @@ export function SwitchCard({ state }: { readonly state: SystemV2["switch"] }) {
   const say = useTexts(TEXTS);
   const { connected, since, host, port, version, status, sessions } = state;
   const badge = (
-    <Badge color={connected ? "teal" : "red"} variant={connected ? "light" : "filled"} tt="none">
+    <Badge color={connected ? "teal" : "red"} variant="dot" tt="none">
       {say(connected ? "connected" : "away")}
     </Badge>
   );

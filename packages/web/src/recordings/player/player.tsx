@@ -1,6 +1,6 @@
 import { Alert, CloseButton, Group, Paper, Stack, Text } from "@mantine/core";
 import type { RecordingV2 } from "@parley/protocol/client";
-import { useEffect, useRef } from "react";
+import { type RefObject, useEffect, useRef } from "react";
 import { useTexts } from "../../i18n/index.js";
 import { Name } from "../../ui/name.js";
 import { addressOf } from "../addresses.js";
@@ -18,6 +18,18 @@ export interface PlayerProps {
   readonly onClose: () => void;
 }
 
+/** Keys work at once; afterwards the focus goes back to where it came from. */
+function useFocusWithin(box: RefObject<HTMLElement | null>): void {
+  useEffect(() => {
+    const before = document.activeElement;
+    box.current?.focus({ preventScroll: true });
+    return () => {
+      const lost = document.activeElement === document.body;
+      if (lost && before instanceof HTMLElement) before.focus({ preventScroll: true });
+    };
+  }, [box]);
+}
+
 /** Plays one recording, from its beginning, as soon as it is there. */
 export function Player({ recording, onClose }: PlayerProps) {
   const say = useTexts(TEXTS);
@@ -25,7 +37,7 @@ export function Player({ recording, onClose }: PlayerProps) {
   const box = useRef<HTMLDivElement>(null);
   const element = useRef<HTMLVideoElement>(null);
   const [media, commands] = useMedia(element);
-  useEffect(() => box.current?.focus({ preventScroll: true }), []);
+  useFocusWithin(box);
   const address = addressOf(recording.file);
   const name = nameOf(recording);
   return (
@@ -46,7 +58,7 @@ export function Player({ recording, onClose }: PlayerProps) {
         <Group wrap="nowrap" justify="space-between">
           <Group gap="xs" wrap="nowrap" miw={0} fw={600}>
             <Name name={name} />
-            <Text c="dimmed" size="sm" fw={400} className={classes["time"] ?? ""}>
+            <Text c="dimmed" size="sm" fw={400} visibleFrom="xs" className={classes["time"] ?? ""}>
               {formats.moment(recording.startedAt)}
             </Text>
           </Group>

@@ -1,5 +1,6 @@
 import { Box, Group, Slider, Text } from "@mantine/core";
 import type { RecordingV2 } from "@parley/protocol/client";
+import type { KeyboardEvent } from "react";
 import { useTexts } from "../../i18n/index.js";
 import { formatDuration } from "../../ui/clock.js";
 import classes from "./player.module.css";
@@ -14,12 +15,28 @@ export interface PositionProps {
   readonly onSeek: (seconds: number) => void;
 }
 
+/** Seconds. */
+const KEYS: Readonly<Record<string, number>> = {
+  ArrowLeft: -5,
+  ArrowDown: -5,
+  ArrowRight: 5,
+  ArrowUp: 5,
+};
+
 const shown = (seconds: number) => formatDuration(seconds * 1000);
 
 export function Position({ recording, media, onSeek }: PositionProps) {
   const say = useTexts(TEXTS);
   const peaks = usePeaks(recording);
   const length = media.length ?? recording.duration ?? 0;
+  // A tenth of a second is what the pointer needs; a key moves on by a sentence.
+  const onKey = (event: KeyboardEvent) => {
+    const by = KEYS[event.key];
+    if (by === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onSeek(Math.min(length, Math.max(0, media.position + by)));
+  };
   return (
     <Box>
       {peaks ? (
@@ -29,7 +46,7 @@ export function Position({ recording, media, onSeek }: PositionProps) {
           onSeek={(part) => onSeek(part * length)}
         />
       ) : null}
-      <Group wrap="nowrap" gap="sm">
+      <Group wrap="nowrap" gap="sm" onKeyDownCapture={onKey}>
         <Text size="sm" className={classes["time"] ?? ""}>
           {shown(media.position)}
         </Text>
@@ -45,14 +62,6 @@ export function Position({ recording, media, onSeek }: PositionProps) {
           label={shown}
           thumbLabel={say("position")}
           thumbValueText={(at: number) => say("of", { at: shown(at), length: shown(length) })}
-          onKeyDownCapture={(event) => {
-            // A tenth of a second is what the pointer needs; a key moves on by a sentence.
-            const by = { ArrowLeft: -5, ArrowRight: 5, ArrowDown: -5, ArrowUp: 5 }[event.key];
-            if (by === undefined) return;
-            event.preventDefault();
-            event.stopPropagation();
-            onSeek(Math.min(length, Math.max(0, media.position + by)));
-          }}
         />
         <Text size="sm" className={classes["time"] ?? ""}>
           {shown(length)}
