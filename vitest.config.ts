@@ -4,6 +4,12 @@ import { defineConfig } from "vitest/config";
 const source = (name: string, entry = ".") =>
   fileURLToPath(new URL(`./packages/${name}/src/${entry}/index.ts`, import.meta.url));
 
+/** Browsers, telephones and their sound. */
+const REAL_TIME = [
+  "tests/{phones,browser,calls}/**/*.test.ts",
+  "packages/softswitch/src/media/webrtc/**/*.test.ts",
+];
+
 export default defineConfig({
   resolve: {
     // Tests run on the sources; only spawned programs need the build. The longer names come first: an alias is a prefix.
@@ -20,10 +26,30 @@ export default defineConfig({
     ]),
   },
   test: {
-    include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts"],
     testTimeout: 20_000,
     hookTimeout: 20_000,
-    // There is one real switch, and the contract counts its calls: one file after the other then.
-    fileParallelism: process.env["PARLEY_TEST_FREESWITCH"] === undefined,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "rooms",
+          include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts"],
+          exclude: REAL_TIME,
+          sequence: { groupOrder: 0 },
+          // There is one real switch, and the contract counts its calls: one file after the other then.
+          fileParallelism: process.env["PARLEY_TEST_FREESWITCH"] === undefined,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "real time",
+          include: REAL_TIME,
+          // Sound is measured here: nothing else may need the processor meanwhile.
+          sequence: { groupOrder: 1 },
+          fileParallelism: false,
+        },
+      },
+    ],
   },
 });
