@@ -2,7 +2,7 @@ import { Alert, Skeleton, Stack } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import type { RecordingV2 } from "@parley/protocol/client";
 import { IconMicrophone2 } from "@tabler/icons-react";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useProblemText } from "../api/index.js";
 import { useTexts } from "../i18n/index.js";
 import { useConfirm } from "../ui/confirm.js";
@@ -49,6 +49,11 @@ export default function RecordingsScreen() {
     if (await ask(question)) removal.mutate(items);
   };
   const items = data?.items ?? [];
+  useEffect(() => {
+    // What stood on the last page is gone, by us or by somebody else.
+    if (data && data.items.length === 0 && data.total > 0)
+      setFilters((before) => ({ ...before, page: Math.ceil(data.total / data.pageSize) }));
+  }, [data]);
   const filtered = isFiltered(asked);
   return (
     <Page title={say("title")}>
@@ -77,7 +82,7 @@ export default function RecordingsScreen() {
           onRemove={(recording) => void remove([recording])}
         />
       ) : null}
-      {data && items.length === 0 ? (
+      {data?.total === 0 ? (
         <Empty
           icon={IconMicrophone2}
           title={say(filtered ? "noneFound" : "none")}

@@ -70,7 +70,7 @@ export function Player({ recording, onClose }: PlayerProps) {
           ref={element}
           className={classes["video"]}
           src={address}
-          hidden={recording.kind === "audio"}
+          hidden={recording.kind === "audio" || media.failed}
           autoPlay
           playsInline
         />
