@@ -22,7 +22,7 @@ class JsSipEngine implements PhoneEngine {
   readonly #ua: UA;
   readonly #settings: CallSettings;
   #retry: ReturnType<typeof setTimeout> | undefined;
-  #refused = 0;
+  #tries = 0;
   #stopped = false;
   #wasConnected = false;
 
@@ -78,7 +78,7 @@ class JsSipEngine implements PhoneEngine {
     });
     ua.on("disconnected", () => this.#status({ state: "connecting" }));
     ua.on("registered", () => {
-      this.#refused = 0;
+      this.#tries = 0;
       this.#status({ state: "registered" });
     });
     ua.on("registrationFailed", (event) => this.#failed(event));
@@ -94,9 +94,10 @@ class JsSipEngine implements PhoneEngine {
     const status = (response as { status_code?: number } | null)?.status_code;
     const refused = status !== undefined && REFUSALS.has(status);
     this.#status({ state: "failed", reason: refused ? "refused" : "unreachable" });
-    if (this.#stopped || !this.#ua.isConnected()) return;
-    const delay = Math.min(FIRST_RETRY_MS * 2 ** this.#refused, LONGEST_RETRY_MS);
-    this.#refused += 1;
+    // With the same secret it would be refused again.
+    if (refused || this.#stopped || !this.#ua.isConnected()) return;
+    const delay = Math.min(FIRST_RETRY_MS * 2 ** this.#tries, LONGEST_RETRY_MS);
+    this.#tries += 1;
     clearTimeout(this.#retry);
     this.#retry = setTimeout(() => {
       if (this.#ua.isConnected()) this.#ua.register();

@@ -110,11 +110,14 @@ export class SwitchSocket {
       this.onconnect();
     };
     socket.onmessage = ({ data }) => this.#heard(data);
-    socket.onclose = () => {
+    const onEnd = () => {
       if (this.#socket !== socket) return;
       if (this.#probe === undefined) this.#vain(socket);
       else this.#lost();
     };
+    // One that the page's policy forbids fails without being closed.
+    socket.onerror = onEnd;
+    socket.onclose = onEnd;
   }
 
   #heard(data: unknown): void {
@@ -156,7 +159,7 @@ export class SwitchSocket {
     const socket = this.#socket;
     this.#socket = undefined;
     if (!socket) return;
-    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.onopen = socket.onmessage = socket.onerror = socket.onclose = null;
     socket.close();
   }
 }
