@@ -228,6 +228,8 @@ test.each([
   ["+OK locked\n"],
   ["Stopped recording file /x\n+OK Stopped recording 0 files\n"],
   ["+OK mute 1\n+OK mute 2\n"],
+  ["Skipping moderator (member id 2).\n+OK mute 1\n"],
+  ["Skipping moderator (member id 2).\n"],
   [""],
 ])("%j is a success", async (reply) => {
   const far = await peer();

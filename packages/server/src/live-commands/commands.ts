@@ -71,7 +71,6 @@ const OWN = new Set(["mute", "unmute", "raiseHand", "lowerHand", "kick"]);
 const V1_CALLS = {
   lock: "lock",
   unlock: "unlock",
-  muteAll: "muteall",
   kickAll: "kickall",
   startRecording: "startrec",
   pauseRecording: "pauserec",
@@ -106,6 +105,9 @@ class Commands implements LiveCommands {
         return commands.play(this.#promptFile(command.prompt));
       case "stopPlaying":
         return commands.stopPlaying();
+      // Whoever leads goes on speaking; v1 and its keys mute everybody.
+      case "muteAll":
+        return commands.muteParticipants();
       case "unmuteAll":
         return commands.unmuteAll();
       default:

@@ -131,6 +131,7 @@ export class Commands {
       unmute: (memberId) => member("unmute", memberId),
       kick: (memberId) => member("kick", memberId),
       unmuteAll: () => run("unmute", "all"),
+      muteParticipants: () => run("mute", "non_moderator"),
       deaf: (memberId) => member("deaf", memberId),
       undeaf: (memberId) => member("undeaf", memberId),
       floor: (memberId) => member("floor", memberId),

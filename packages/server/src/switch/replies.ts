@@ -1,12 +1,14 @@
 import { ReloadRefusedError, SwitchRefusedError } from "./errors.js";
 
+const SKIPPED = /^Skipping moderator /;
+
 /**
  * Conference commands say no in several ways: `-ERR …` on any line (even after a `+OK`, as `pause` does), or their
- * usage without any sign (conference_api.c). An empty answer means that there was nobody to do it to. `energy` says
- * what it has set without a sign.
+ * usage without any sign (conference_api.c). An empty answer means that there was nobody to do it to, and so do the
+ * moderators that `non_moderator` names. `energy` says what it has set without a sign.
  */
 export function assertDone(command: string, reply: string): void {
-  const lines = reply.split("\n").filter((line) => line !== "");
+  const lines = reply.split("\n").filter((line) => line !== "" && !SKIPPED.test(line));
   const refusal = lines.find((line) => line.startsWith("-"));
   if (refusal !== undefined) throw new SwitchRefusedError(command, refusal);
   if (lines.length > 0 && !lines.some((line) => /^(\+OK|Energy \d+ = )/.test(line)))

@@ -82,6 +82,8 @@ export interface ConferenceCommands {
   unmute(memberId: string): Promise<void>;
   kick(memberId: string): Promise<void>;
   unmuteAll(): Promise<void>;
+  /** Mutes everybody but moderators; done as well where there is nobody else. */
+  muteParticipants(): Promise<void>;
   deaf(memberId: string): Promise<void>;
   undeaf(memberId: string): Promise<void>;
   /** Gives the floor; the switch takes it from nobody who is speaking. */
