@@ -1,8 +1,8 @@
-import { type ConferenceCommand, type MemberCommand, ProblemError } from "@parley/protocol/client";
+import type { ConferenceCommand, MemberCommand } from "@parley/protocol/client";
 import { createContext, type ReactNode, useContext, useMemo, useRef, useState } from "react";
 import { createStore, type StoreApi, useStore } from "zustand";
-import { useProblemText } from "../api/index.js";
-import { type FeedAnswer, useFeedCommands } from "../feed/index.js";
+import { useFeedCommands } from "../feed/index.js";
+import { refusal, useReason } from "./refusal.js";
 import { CONFERENCE, dismissed, finished, IDLE, started, type Work, type Works } from "./work.js";
 
 interface Shared {
@@ -14,21 +14,13 @@ interface Shared {
 
 const Context = createContext<Shared | undefined>(undefined);
 
-/** A refusal as the error that a refused request is, so that both are told in the same words. */
-export function refusal({ code = "internal", detail = "" }: FeedAnswer): ProblemError {
-  return new ProblemError(
-    { type: "about:blank", title: code, status: 400, code, detail },
-    undefined,
-  );
-}
-
 /** Commands for one conference, and what became of them; never throws, failures are shown at their target. */
 export function ConferenceProvider(props: { readonly id: string; readonly children: ReactNode }) {
   const { id, children } = props;
   const commands = useFeedCommands();
-  const problemText = useProblemText();
-  const newest = useRef({ commands, problemText });
-  newest.current = { commands, problemText };
+  const reason = useReason();
+  const newest = useRef({ commands, reason });
+  newest.current = { commands, reason };
   const [works] = useState(() =>
     createStore<{ readonly works: Works }>(() => ({ works: new Map() })),
   );
@@ -42,10 +34,10 @@ export function ConferenceProvider(props: { readonly id: string; readonly childr
       try {
         const member = target === CONFERENCE ? undefined : target;
         const answer = await newest.current.commands.command(id, command, member);
-        end(answer.ok ? undefined : newest.current.problemText(refusal(answer)));
+        end(answer.ok ? undefined : newest.current.reason(refusal(answer)));
         return answer.ok;
       } catch (error) {
-        end(newest.current.problemText(error));
+        end(newest.current.reason(error));
         return false;
       }
     };

@@ -25,7 +25,7 @@ export function Toolbar({ conference }: { readonly conference: LiveConferenceV2 
   const say = useTexts(TEXTS);
   const { locked, recordings } = conference;
   return (
-    <Group gap="xs" role="group" aria-label={say("toolbar")}>
+    <Group gap={6} role="group" aria-label={say("toolbar")}>
       <CommandButton command={locked ? "unlock" : "lock"} icon={locked ? IconLockOpen : IconLock} />
       <CommandButton command="muteAll" icon={IconMicrophoneOff} hint={say("muteAllHint")} />
       <CommandButton command="unmuteAll" icon={IconMicrophone} />

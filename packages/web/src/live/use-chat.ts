@@ -1,10 +1,10 @@
 import type { ChatMessage } from "@parley/protocol/client";
 import { useQuery } from "@tanstack/react-query";
 import { useMemo, useRef, useState } from "react";
-import { api, useProblemText } from "../api/index.js";
+import { api } from "../api/index.js";
 import { useFeed, useFeedCommands } from "../feed/index.js";
 import { type Draft, merged } from "./chat.js";
-import { refusal } from "./conference-context.js";
+import { refusal, useReason } from "./refusal.js";
 
 const NONE: readonly ChatMessage[] = [];
 
@@ -32,12 +32,12 @@ export function useChat(id: string): Chat {
 
 function useDrafts(id: string): Omit<Chat, "lines" | "told"> {
   const { say } = useFeedCommands();
-  const problemText = useProblemText();
+  const reason = useReason();
   const [drafts, setDrafts] = useState<readonly Draft[]>([]);
   const serial = useRef(0);
   const discard = ({ key }: Draft) => setDrafts((all) => all.filter((each) => each.key !== key));
   const fail = (draft: Draft, error: unknown) => {
-    const failed = { ...draft, failed: problemText(error) };
+    const failed = { ...draft, failed: reason(error) };
     setDrafts((all) => all.map((each) => (each.key === draft.key ? failed : each)));
   };
   const post = async (draft: Draft) => {
