@@ -1,10 +1,12 @@
-import type { KeyboardEvent, ReactNode } from "react";
+import { useWindowEvent } from "@mantine/hooks";
+import { type KeyboardEvent, type ReactNode, type RefObject, useRef } from "react";
 import { type Question, useConfirm } from "../ui/confirm.js";
 
 export interface DialogClose {
   readonly close: () => Promise<void>;
   /** For the Modal or Drawer. */
   readonly props: {
+    readonly ref: RefObject<HTMLDivElement | null>;
     readonly closeOnEscape: false;
     readonly onClose: () => void;
     readonly onKeyDown: (event: KeyboardEvent<HTMLElement>) => void;
@@ -20,6 +22,7 @@ export interface DialogClose {
  */
 export function useDialogClose(question: Question | undefined, onClose: () => void): DialogClose {
   const { ask, dialog } = useConfirm();
+  const ref = useRef<HTMLDivElement>(null);
   const close = async () => {
     if (!question || (await ask(question))) onClose();
   };
@@ -29,5 +32,12 @@ export function useDialogClose(question: Question | undefined, onClose: () => vo
     event.stopPropagation();
     void close();
   };
-  return { close, dialog, props: { closeOnEscape: false, onClose: () => void close(), onKeyDown } };
+  // A button that was focused and became disabled leaves the focus to the page: then the topmost dialog is meant.
+  useWindowEvent("keydown", ({ key, target }) => {
+    if (key !== "Escape" || target !== document.body) return;
+    const topmost = [...document.querySelectorAll('[role="dialog"]')].at(-1);
+    if (topmost && ref.current?.contains(topmost)) void close();
+  });
+  const props = { ref, closeOnEscape: false, onClose: () => void close(), onKeyDown } as const;
+  return { close, dialog, props };
 }

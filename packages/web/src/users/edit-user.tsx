@@ -88,7 +88,7 @@ function EditForm({ first, onDirty }: EditFormProps) {
         </Stack>
       </form>
       <Divider />
-      <RenewPassword user={user} />
+      <RenewPassword user={user} disabled={change.isPending} />
       <Divider />
       <PhoneSetup user={user} />
     </Stack>

@@ -9,8 +9,14 @@ import { PasswordOnce } from "./password-once.js";
 import { TEXTS } from "./texts.js";
 import { useNewPassword } from "./users-changes.js";
 
+interface RenewPasswordProps {
+  readonly user: UserV2;
+  /** The user is being changed: the number may become another one. */
+  readonly disabled: boolean;
+}
+
 /** A new password: made up by the server and shown once, but for oneself typed, since setting it ends the session. */
-export function RenewPassword({ user }: { readonly user: UserV2 }) {
+export function RenewPassword({ user, disabled }: RenewPasswordProps) {
   const say = useTexts(TEXTS);
   const me = useMe();
   return (
@@ -18,12 +24,16 @@ export function RenewPassword({ user }: { readonly user: UserV2 }) {
       <Title order={3} size="h5">
         {say("passwordHeading")}
       </Title>
-      {user.id === me.id ? <OwnPassword id={user.id} /> : <MadeUpPassword user={user} />}
+      {user.id === me.id ? (
+        <OwnPassword id={user.id} disabled={disabled} />
+      ) : (
+        <MadeUpPassword user={user} disabled={disabled} />
+      )}
     </Stack>
   );
 }
 
-function MadeUpPassword({ user: { id, name } }: { readonly user: UserV2 }) {
+function MadeUpPassword({ user: { id, name }, disabled }: RenewPasswordProps) {
   const say = useTexts(TEXTS);
   const renew = useNewPassword();
   const { ask, dialog } = useConfirm();
@@ -36,7 +46,12 @@ function MadeUpPassword({ user: { id, name } }: { readonly user: UserV2 }) {
       {renew.data ? <PasswordOnce password={renew.data.password} /> : null}
       <Failure error={renew.error} />
       <Group gap="sm">
-        <Button variant="default" loading={renew.isPending} onClick={() => void start()}>
+        <Button
+          variant="default"
+          disabled={disabled}
+          loading={renew.isPending}
+          onClick={() => void start()}
+        >
           {say("renew")}
         </Button>
         <Text size="sm" c="dimmed" flex="1 1 10rem">
@@ -48,7 +63,7 @@ function MadeUpPassword({ user: { id, name } }: { readonly user: UserV2 }) {
   );
 }
 
-function OwnPassword({ id }: { readonly id: string }) {
+function OwnPassword({ id, disabled }: { readonly id: string; readonly disabled: boolean }) {
   const say = useTexts(TEXTS);
   const renew = useNewPassword();
   const [password, setPassword] = useState("");
@@ -71,7 +86,7 @@ function OwnPassword({ id }: { readonly id: string }) {
         <Button
           type="submit"
           variant="default"
-          disabled={password === ""}
+          disabled={disabled || password === ""}
           loading={renew.isPending}
         >
           {say("ownPasswordSet")}
