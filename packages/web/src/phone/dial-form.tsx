@@ -1,7 +1,8 @@
-import { Button, Group, Stack, Text, TextInput } from "@mantine/core";
+import { Button, Group, Stack, TextInput } from "@mantine/core";
 import { IconPhone, IconVideo, IconVolume } from "@tabler/icons-react";
 import { type FormEvent, useState } from "react";
 import { useTexts } from "../i18n/index.js";
+import { Quiet } from "../ui/quiet.js";
 import { dialNumber } from "./dial-number.js";
 import { useDial, usePhoneStatus, usePhoneView } from "./provider.js";
 import { TEXTS } from "./texts.js";
@@ -60,11 +61,7 @@ export function DialForm() {
             </Button>
           )}
         </Group>
-        {echoTest === undefined ? null : (
-          <Text size="sm" c="dimmed">
-            {say("echoHint", { number: echoTest })}
-          </Text>
-        )}
+        {echoTest === undefined ? null : <Quiet>{say("echoHint", { number: echoTest })}</Quiet>}
       </Stack>
     </form>
   );

@@ -11,6 +11,7 @@ import { formatDuration } from "../ui/clock.js";
 import { useConfirm } from "../ui/confirm.js";
 import { Empty } from "../ui/empty.js";
 import { Name } from "../ui/name.js";
+import { Quiet } from "../ui/quiet.js";
 import { CallerName } from "./caller-name.js";
 import { isMissed, type PastCall } from "./history.js";
 import { useDial } from "./provider.js";
@@ -83,12 +84,12 @@ function Row({ past }: { readonly past: PastCall }) {
         <Text fw={600} component="div">
           <CallerName call={past} />
         </Text>
-        <Text size="sm" c="dimmed" component="div">
+        <Quiet>
           {name ? <Name name={number} /> : null}
           <div>
             {moment.format(at)} · {outcome}
           </div>
-        </Text>
+        </Quiet>
       </Table.Td>
       <Table.Td w={56}>
         <ActionIcon

@@ -3,6 +3,7 @@ import { IconPhone, IconPhoneOff, IconVideo } from "@tabler/icons-react";
 import { useEffect, useId, useRef } from "react";
 import { useTexts } from "../i18n/index.js";
 import { Name } from "../ui/name.js";
+import { Quiet } from "../ui/quiet.js";
 import { CallerName } from "./caller-name.js";
 import classes from "./dock.module.css";
 import { usePhone, usePhoneView } from "./provider.js";
@@ -35,9 +36,9 @@ export function IncomingCall({ call }: { readonly call: Call }) {
           <CallerName call={call} />
         </Text>
         {call.name ? (
-          <Text size="sm" c="dimmed" component="div">
+          <Quiet>
             <Name name={call.number} />
-          </Text>
+          </Quiet>
         ) : null}
       </div>
       <Group gap="xs" mt="sm" grow preventGrowOverflow={false}>

@@ -2,7 +2,7 @@ import JsSIP from "jssip";
 import type { EndEvent, RTCSession } from "jssip/lib/RTCSession.js";
 import { callEnd } from "./call-end.js";
 import type { CallEvents, CallMedia, EngineCall } from "./engine.js";
-import { hasVideo, withCodecs } from "./sdp.js";
+import { hasVideo, withAddresses, withCodecs } from "./sdp.js";
 
 const DIGIT_MS = 120;
 const DIGIT_GAP_MS = 70;
@@ -162,7 +162,8 @@ export class JsSipCall implements EngineCall {
     const session = this.#session;
     session.on("peerconnection", ({ peerconnection }) => this.#watchConnection(peerconnection));
     session.on("sdp", (event) => {
-      if (event.originator === "local") event.sdp = withCodecs(event.sdp, this.#settings.codecs);
+      if (event.originator === "local")
+        event.sdp = withAddresses(withCodecs(event.sdp, this.#settings.codecs));
     });
     let hurry: ReturnType<typeof setTimeout> | undefined;
     session.on("icecandidate", ({ ready }) => {

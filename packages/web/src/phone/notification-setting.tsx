@@ -1,6 +1,7 @@
-import { Button, Stack, Text, Title } from "@mantine/core";
+import { Button, Stack, Title } from "@mantine/core";
 import { useState } from "react";
 import { useTexts } from "../i18n/index.js";
+import { Quiet } from "../ui/quiet.js";
 import { TEXTS } from "./texts.js";
 import { canNotify } from "./use-notification.js";
 
@@ -25,9 +26,9 @@ export function NotificationSetting() {
           {say("notificationsAllow")}
         </Button>
       ) : (
-        <Text size="sm" c="dimmed" role="status">
-          {say(permission === "granted" ? "notificationsOn" : "notificationsDenied")}
-        </Text>
+        <div role="status">
+          <Quiet>{say(permission === "granted" ? "notificationsOn" : "notificationsDenied")}</Quiet>
+        </div>
       )}
     </Stack>
   );

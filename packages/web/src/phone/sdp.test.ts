@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hasVideo, withCodecs } from "./sdp.js";
+import { hasVideo, withAddresses, withCodecs } from "./sdp.js";
 
 const OFFER = [
   "v=0",
@@ -60,4 +60,18 @@ test("pictures are there unless their port is 0", () => {
   expect(hasVideo(OFFER)).toBe(true);
   expect(hasVideo(OFFER.replace("m=video 9", "m=video 0"))).toBe(false);
   expect(hasVideo("m=audio 9 RTP/AVP 0\r\n")).toBe(false);
+});
+
+const HIDDEN = "a=candidate:1 1 udp 2113937151 1bcbc1a3-9153.local 58732 typ host generation 0\r\n";
+const SHOWN = "a=candidate:2 1 udp 2113937151 10.0.0.7 58732 typ host generation 0\r\n";
+
+test("addresses that only the own network can look up become one that leads nowhere", () => {
+  expect(withAddresses(HIDDEN + HIDDEN)).toBe(
+    "a=candidate:1 1 udp 2113937151 192.0.2.1 58732 typ host generation 0\r\n".repeat(2),
+  );
+});
+
+test("with a true address, or without any, nothing is changed", () => {
+  expect(withAddresses(HIDDEN + SHOWN)).toBe(HIDDEN + SHOWN);
+  expect(withAddresses(OFFER)).toBe(OFFER);
 });

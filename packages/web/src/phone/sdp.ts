@@ -57,3 +57,18 @@ function chosen(section: string, codecs: readonly string[]): string {
 
 /** Whether a description has pictures that its sender gives or takes. */
 export const hasVideo = (sdp: string): boolean => /^m=video (?!0 )/m.test(sdp);
+
+const MDNS = /^(a=candidate:\S+ \d \S+ \d+) \S+\.local /gim;
+/** RFC 5737: leads nowhere. */
+const NOWHERE = "192.0.2.1";
+
+/**
+ * A page that may not use a microphone names its addresses by mDNS only, and FreeSWITCH, which cannot look them up,
+ * refuses such an offer with 488. An address that leads nowhere is taken, and the true one is learnt from the browser's
+ * own checks (RFC 8445, 7.3.1.3).
+ */
+export function withAddresses(sdp: string): string {
+  const candidates = sdp.match(/^a=candidate:.*$/gm) ?? [];
+  const unknown = candidates.length > 0 && candidates.every((line) => /\.local /i.test(line));
+  return unknown ? sdp.replace(MDNS, `$1 ${NOWHERE} `) : sdp;
+}
