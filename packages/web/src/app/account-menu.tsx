@@ -1,4 +1,10 @@
-import { Avatar, Menu, UnstyledButton, useMantineColorScheme } from "@mantine/core";
+import {
+  Avatar,
+  type MantineColorScheme,
+  Menu,
+  UnstyledButton,
+  useMantineColorScheme,
+} from "@mantine/core";
 import { LANGUAGES, setLanguage, useLanguage, useTexts } from "../i18n/index.js";
 import { useMe, useSignOut } from "../session/index.js";
 import { TEXTS } from "./texts.js";
@@ -21,7 +27,7 @@ export function AccountMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const account = say("account", { name: me.name, id: me.id });
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position="bottom-end" width={240} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton aria-label={account}>
           <Avatar color="teal" variant="filled" radius="xl" size={34}>
@@ -33,30 +39,24 @@ export function AccountMenu() {
         <Menu.Label>{account}</Menu.Label>
         <Menu.Divider />
         <Menu.Label>{say("colours")}</Menu.Label>
-        {(["light", "dark", "auto"] as const).map((scheme) => (
-          <Menu.Item
-            key={scheme}
-            role="menuitemradio"
-            aria-checked={colorScheme === scheme}
-            fw={colorScheme === scheme ? 700 : 400}
-            onClick={() => setColorScheme(scheme)}
-          >
-            {say(scheme)}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup
+          value={colorScheme}
+          onChange={(scheme) => setColorScheme(scheme as MantineColorScheme)}
+        >
+          {(["light", "dark", "auto"] as const).map((scheme) => (
+            <Menu.RadioItem key={scheme} value={scheme}>
+              {say(scheme)}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Label>{say("language")}</Menu.Label>
-        {LANGUAGES.map((each) => (
-          <Menu.Item
-            key={each}
-            role="menuitemradio"
-            aria-checked={each === language}
-            fw={each === language ? 700 : 400}
-            lang={each}
-            onClick={() => setLanguage(each)}
-          >
-            {LANGUAGE_NAMES[each]}
-          </Menu.Item>
-        ))}
+        <Menu.RadioGroup value={language}>
+          {LANGUAGES.map((each) => (
+            <Menu.RadioItem key={each} value={each} lang={each} onClick={() => setLanguage(each)}>
+              {LANGUAGE_NAMES[each]}
+            </Menu.RadioItem>
+          ))}
+        </Menu.RadioGroup>
         <Menu.Divider />
         <Menu.Item onClick={() => signOut.mutate()}>{say("signOut")}</Menu.Item>
       </Menu.Dropdown>

@@ -1,5 +1,6 @@
 import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
+import "./contrast.css";
 import { Center, Loader, MantineProvider } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { QueryClientProvider } from "@tanstack/react-query";
@@ -35,6 +36,9 @@ function Door() {
     </FeedProvider>
   );
 }
+
+/** What keeps the page from scrolling behind a dialog makes a style of its own, and knows this name for the nonce. */
+Object.assign(globalThis, { __webpack_nonce__: styleNonce() });
 
 /** The server's policy lets no style of a page through that does not carry the page's nonce. */
 function styleNonce(): string {

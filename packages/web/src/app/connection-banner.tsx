@@ -1,6 +1,7 @@
 import { Alert } from "@mantine/core";
 import { useFeed } from "../feed/index.js";
 import { useTexts } from "../i18n/index.js";
+import classes from "./connection-banner.module.css";
 import { TEXTS } from "./texts.js";
 
 /** Says so while what is on the screen may be old. */
@@ -15,7 +16,7 @@ export function ConnectionBanner() {
         ? say("switchAway")
         : undefined;
   return (
-    <div role="status" aria-live="polite">
+    <div role="status" aria-live="polite" className={classes["banner"]}>
       {text ? (
         <Alert color="orange" mb="md" p="xs">
           {text}
