@@ -34,7 +34,7 @@ export function EditUser({ user, onClose }: EditUserProps) {
         {...guard.props}
         position="right"
         size="md"
-        title={user ? say("editTitle", { id: user.id }) : ""}
+        title={say("editTitle")}
         closeButtonProps={{ "aria-label": say("close") }}
       >
         {user ? <EditForm key={user.id} first={user} onDirty={setDirty} /> : null}

@@ -40,20 +40,16 @@ function AccountRows({ account }: { readonly account: SipAccount }) {
     <dl className={classes["rows"]}>
       {rows.map(([key, value]) => (
         <div key={key} className={classes["row"]}>
-          <div>
-            <dt>{say(key)}</dt>
-            <dd>
-              <bdi>{value}</bdi>
-            </dd>
-          </div>
-          <CopyButton text={value} what={say(key)} />
+          <dt>{say(key)}</dt>
+          <dd>
+            <bdi>{value}</bdi>
+            <CopyButton text={value} what={say(key)} />
+          </dd>
         </div>
       ))}
       <div className={classes["row"]}>
-        <div>
-          <dt>{say("sipPassword")}</dt>
-          <dd>{say("sipPasswordHint")}</dd>
-        </div>
+        <dt>{say("sipPassword")}</dt>
+        <dd>{say("sipPasswordHint")}</dd>
       </div>
     </dl>
   );

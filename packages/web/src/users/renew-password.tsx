@@ -25,7 +25,7 @@ export function RenewPassword({ user, disabled }: RenewPasswordProps) {
         {say("passwordHeading")}
       </Title>
       {user.id === me.id ? (
-        <OwnPassword id={user.id} disabled={disabled} />
+        <OwnPassword user={user} disabled={disabled} />
       ) : (
         <MadeUpPassword user={user} disabled={disabled} />
       )}
@@ -63,7 +63,7 @@ function MadeUpPassword({ user: { id, name }, disabled }: RenewPasswordProps) {
   );
 }
 
-function OwnPassword({ id, disabled }: { readonly id: string; readonly disabled: boolean }) {
+function OwnPassword({ user: { id, name }, disabled }: RenewPasswordProps) {
   const say = useTexts(TEXTS);
   const renew = useNewPassword();
   const [password, setPassword] = useState("");
@@ -75,6 +75,8 @@ function OwnPassword({ id, disabled }: { readonly id: string; readonly disabled:
     <form onSubmit={submit}>
       <Stack gap="xs" align="start">
         <Failure error={renew.error} />
+        {/* Tells password managers whose it is. */}
+        <input type="text" autoComplete="username" value={name} readOnly hidden />
         <PasswordInput
           w="100%"
           label={say("ownPassword")}
