@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { Accounts, Sessions, sessionKey } from "./accounts/index.js";
+import { Accounts, type FailureLog, Sessions, sessionKey } from "./accounts/index.js";
 import { ChangeQueue, createTreeStore } from "./changes/index.js";
 import { createConferencesService } from "./conferences/index.js";
 import type { Settings } from "./config/index.js";
@@ -19,6 +19,13 @@ import {
 import type { Logger } from "./logging/index.js";
 import { createMetrics, type Metrics } from "./metrics/index.js";
 import { sipServersFor } from "./phone/index.js";
+import {
+  createAnnouncements,
+  createLinks,
+  createNetworks,
+  createProvisioning,
+  DeviceAccounts,
+} from "./provisioning/index.js";
 import { createRecordings } from "./recordings/index.js";
 import { createSwitch, type Switch } from "./switch/index.js";
 import { createSystem } from "./system/index.js";
@@ -43,6 +50,8 @@ export interface RunningServer {
 }
 
 const WEB_CLIENT = fileURLToPath(new URL("../../web/dist/client", import.meta.url));
+/** How long requests under way may take once the server is to stop. */
+const STOP_GRACE_MS = 3000;
 const TEMPLATES = fileURLToPath(new URL("../../../freeswitch/templates", import.meta.url));
 
 /** Everything that makes up the server, from the settings to the rooms. */
@@ -57,17 +66,21 @@ export async function startServer(
   if (recovery.undone > 0 || recovery.completed > 0)
     options.logger.warn({ room: "changes", recovery }, "repaired an interrupted change");
   const app = await createWebApp(settings, rooms, options.logger);
+  // Says which phone templates are broken before a phone asks for them.
+  rooms.provisioning.check();
   const ready = firstReading(xmlState, live);
   await app.fastify.listen({ host: settings.httpHost, port: settings.httpPort });
+  rooms.place.port = (app.fastify.server.address() as AddressInfo).port;
   switch_.start();
   return {
     url: urlOf(app, settings),
     rights: app.rights,
     ready,
     async stop() {
-      await app.fastify.close();
+      await closeSoon(app);
       await queue.stop();
       rooms.notes.close();
+      rooms.announcements.close();
       live.close();
       xmlState.close();
       quieten();
@@ -96,7 +109,36 @@ function createRooms(settings: Settings, { logger, templatesDir = TEMPLATES }: S
     onTrouble: (what, err) => logger.error({ room: "changes", err }, what),
   });
   const service = { queue, xmlState, contexts };
-  const users = createUsersService(service);
+  /** The port is known once something listens. */
+  const place = { port: settings.httpPort };
+  const provisioning = createProvisioning({
+    settings,
+    contexts,
+    xmlState: () => xmlState.current,
+    publicUrl: () => publicUrl(settings, place.port),
+    templateFolders: [join(dataDir, "templates"), templatesDir].map((each) =>
+      join(each, "provisioning"),
+    ),
+    folder: join(dataDir, "provisioning"),
+    onBroken: ({ message }) =>
+      logger.error({ room: "provisioning", template: message }, `broken template ${message}`),
+  });
+  const announcements = createAnnouncements({
+    xmlState,
+    liveState: () => live.current,
+    provisioning,
+    checkSync: (profile, callId) => switch_.checkSync(profile, callId),
+    onFailure: (user, { message }) =>
+      logger.warn({ room: "provisioning", user, error: message }, "a check-sync failed"),
+  });
+  const users = createUsersService({
+    ...service,
+    provision: async (all) => {
+      const [broken] = provisioning.check();
+      if (!broken) announcements.announce(all);
+      return broken && `template ${broken.message}`;
+    },
+  });
   const conferences = createConferencesService(service);
   const recordingsDir = () =>
     settings.recordingsDir ?? xmlState.current.globals["recordings_dir"] ?? "";
@@ -139,6 +181,9 @@ function createRooms(settings: Settings, { logger, templatesDir = TEMPLATES }: S
     prompts,
     commands,
     recordings,
+    provisioning,
+    announcements,
+    place,
   };
 }
 
@@ -147,17 +192,15 @@ async function createWebApp(settings: Settings, rooms: Rooms, logger: Logger): P
   const { contexts, tlsCert, tlsKey } = settings;
   let clients = () => 0;
   const metrics = metricsOf(rooms, () => clients());
-  const accounts = new Accounts<User>({
-    directory: () => xmlState.current,
-    contexts,
-    onFailure: ({ name, address, way }) => {
-      metrics.failedLogins.inc({ way });
-      const line = { room: "accounts", event: "login failed", name, address, way };
-      logger.warn(line, `failed login of ${JSON.stringify(name)} from ${address}`);
-    },
-  });
+  const onFailure: FailureLog = ({ name, address, way }) => {
+    metrics.failedLogins.inc({ way });
+    const line = { room: "accounts", event: "login failed", name, address, way };
+    logger.warn(line, `failed login of ${JSON.stringify(name)} from ${address}`);
+  };
+  const accounts = new Accounts<User>({ directory: () => xmlState.current, contexts, onFailure });
+  const key = sessionKey(join(settings.dataDir, "session-key"));
   const sessions = new Sessions<User>({
-    key: sessionKey(join(settings.dataDir, "session-key")),
+    key,
     userById: (id) => xmlState.current.userById(id),
     contexts,
   });
@@ -175,6 +218,10 @@ async function createWebApp(settings: Settings, rooms: Rooms, logger: Logger): P
     system,
     accounts,
     sessions,
+    provisioning: rooms.provisioning,
+    deviceAccounts: new DeviceAccounts({ xmlState: () => xmlState.current, contexts, onFailure }),
+    links: createLinks(key),
+    phoneNetworks: createNetworks(settings.phoneNetworks ?? []),
     consoleAllowed: settings.console,
     phone: settings,
     commands: rooms.commands,
@@ -217,6 +264,13 @@ async function createWebApp(settings: Settings, rooms: Rooms, logger: Logger): P
     switches: (page) => sipServersFor(settings, xmlState.current.globals, page),
   });
   return app;
+}
+
+/** A client that does not read what it asked for would keep the server from closing for ever. */
+async function closeSoon({ fastify }: App): Promise<void> {
+  const late = setTimeout(() => fastify.server.closeAllConnections(), STOP_GRACE_MS);
+  await fastify.close();
+  clearTimeout(late);
 }
 
 function ownVersion(): string {
@@ -294,6 +348,13 @@ function logTransitions({ switch: switch_, xmlState, live }: Rooms, logger: Logg
   );
   live.on("syncFailed", (err) => logger.warn({ room: "live-state", err }, "a snapshot failed"));
   return () => switch_.off("down", onDown);
+}
+
+/** Where phones reach this server; they are told in files that outlive a request, so no header of one decides. */
+function publicUrl({ publicUrl, publicHost, tlsCert }: Settings, port: number): string {
+  if (publicUrl !== undefined) return publicUrl;
+  const host = publicHost.includes(":") ? `[${publicHost}]` : publicHost;
+  return `${tlsCert ? "https" : "http"}://${host}:${port}`;
 }
 
 function urlOf({ fastify }: App, { httpHost, tlsCert }: Settings): string {

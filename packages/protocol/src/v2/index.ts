@@ -28,6 +28,7 @@ export {
   RegistrationV2,
 } from "./live.js";
 export { PROBLEM_CODES, Problem, type ProblemCode } from "./problem.js";
+export { ProvisioningV2 } from "./provisioning.js";
 export { RecordingsPage, RecordingsQuery, RecordingV2 } from "./recordings.js";
 export { PathValue, ROUTES, type RouteSchema } from "./routes.js";
 export { Me, MyPhone, SignIn } from "./session.js";

@@ -24,6 +24,7 @@ import {
   Registrations,
 } from "./live.js";
 import type { RouteName } from "./paths.js";
+import { ProvisioningV2 } from "./provisioning.js";
 import { RecordingsPage, RecordingsQuery } from "./recordings.js";
 import { Me, MyPhone, SignIn } from "./session.js";
 import {
@@ -80,6 +81,12 @@ export const ROUTES = {
     permission: "self.read",
     answer: MyPhone,
   },
+  "me.provisioning": {
+    summary: "How my phone gets its settings; the links in it stand for me",
+    tag: "session",
+    permission: "self.read",
+    answer: ProvisioningV2,
+  },
   "users.list": {
     summary: "Users of the directory",
     tag: "users",
@@ -121,6 +128,12 @@ export const ROUTES = {
     permission: "users.write",
     body: NewPassword,
     answer: UserWithPassword,
+  },
+  "users.provisioning": {
+    summary: "How a user's phone gets its settings; the links in it stand for the user",
+    tag: "users",
+    permission: "users.write",
+    answer: ProvisioningV2,
   },
   "contexts.list": {
     summary: "Contexts and their roles",

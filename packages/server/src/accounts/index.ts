@@ -10,3 +10,4 @@ export {
 export { equalInConstantTime } from "./constant-time.js";
 export { sessionKey } from "./session-key.js";
 export { type OpenSession, Sessions, type SessionsOptions } from "./sessions.js";
+export { Throttle } from "./throttle.js";

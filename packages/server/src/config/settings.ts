@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isNetwork, TRANSPORTS } from "../provisioning/settings-values.js";
 import { contextsSchema, DEFAULT_CONTEXTS } from "./contexts.js";
 
 export const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
@@ -45,6 +46,10 @@ export const DEFINITIONS = define({
     aliases: ["CONHOSTNAME"],
     help: "name phones and browsers use",
   },
+  publicUrl: {
+    variable: "PARLEY_PUBLIC_URL",
+    help: "where phones fetch their settings, http:// or https://; unless told, the public host and our port",
+  },
   tlsCert: { variable: "PARLEY_TLS_CERT", aliases: ["FASTICERT"], help: "certificate file (PEM)" },
   tlsKey: { variable: "PARLEY_TLS_KEY", aliases: ["FASTIKEY"], help: "key file (PEM)" },
   staticDir: { variable: "PARLEY_STATIC_DIR", aliases: ["STATICPATH"], help: "web client's files" },
@@ -64,6 +69,22 @@ export const DEFINITIONS = define({
   phoneCodecs: {
     variable: "PARLEY_PHONE_CODECS",
     help: "audio codecs browsers offer, the best first (opus, G722, PCMU, PCMA)",
+  },
+  phoneSip: {
+    variable: "PARLEY_PHONE_SIP",
+    help: "host or host:port where phones register; unless told, the public host and the switch's port",
+  },
+  phoneTransport: {
+    variable: "PARLEY_PHONE_TRANSPORT",
+    help: "udp, tcp or tls for phones; unless told, udp, or tls where the switch takes nothing else",
+  },
+  phoneNetworks: {
+    variable: "PARLEY_PHONE_NETWORKS",
+    help: "networks (CIDR) whose phones may fetch their settings; unless told, all",
+  },
+  phoneUploads: {
+    variable: "PARLEY_PHONE_UPLOADS",
+    help: "MiB of logs and settings that one phone may leave here",
   },
   console: {
     variable: "PARLEY_CONSOLE",
@@ -108,6 +129,22 @@ export const settingsSchema = z
     iceServers: list(iceServer).default([]),
     turnSecret: z.string().min(1).optional(),
     phoneCodecs: list(z.string().regex(/^[\w-]{1,32}$/)).default([]),
+    publicUrl: z
+      .string()
+      .regex(
+        /^https?:\/\/[^\s/?#@'"<>]+(\/[^\s?#'"<>]*[^\s?#'"<>/])?$/,
+        "must be http(s)://, without a slash at the end",
+      )
+      .optional(),
+    phoneSip: z
+      .string()
+      .regex(/^([\w.-]+|\[[0-9a-f:]+\])(:\d{1,5})?$/i, "must be host or host:port")
+      .optional(),
+    phoneTransport: z.enum(TRANSPORTS).optional(),
+    phoneNetworks: list(
+      z.string().refine(isNetwork, "must be networks like 10.0.0.0/8"),
+    ).optional(),
+    phoneUploads: z.coerce.number().min(0).max(1024).optional(),
     console: yesOrNo.default(false),
     logLevel: z.enum(LOG_LEVELS),
     contexts: contextsSchema.default([...DEFAULT_CONTEXTS]),

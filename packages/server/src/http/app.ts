@@ -10,11 +10,15 @@ import { guardRoutes, type RouteRight } from "./authentication.js";
 import { refusalOf } from "./errors.js";
 import { type Health, registerHealth } from "./health.js";
 import { acceptJson } from "./json-body.js";
+import { type ProvisioningDependencies, registerProvisioning } from "./provisioning.js";
 import { endFilesWith } from "./send-file.js";
 import { type HttpV1Dependencies, registerHttpV1 } from "./v1/index.js";
 import { type HttpV2Dependencies, registerHttpV2, viewerFolder } from "./v2/index.js";
 
-export interface AppDependencies extends HttpV1Dependencies, HttpV2Dependencies {
+export interface AppDependencies
+  extends HttpV1Dependencies,
+    HttpV2Dependencies,
+    ProvisioningDependencies {
   readonly accounts: Accounts<User>;
   readonly metrics: Metrics;
   readonly health: () => Health;
@@ -68,6 +72,7 @@ export async function createApp(rooms: AppDependencies): Promise<App> {
   registerHealth(app, rooms);
   registerHttpV1(app, rooms);
   registerHttpV2(app, rooms);
+  registerProvisioning(app, rooms);
   return { fastify: app, rights };
 }
 

@@ -88,6 +88,16 @@ export class Commands {
     return (await this.#api("version", "", this.#timeouts.commandMs)).trim();
   }
 
+  async checkSync(profile: string, callId: string): Promise<void> {
+    // Arguments of sofia are cut at blanks and know no quotes (mod_sofia.c, sofia_function).
+    for (const word of [profile, callId])
+      if (!/^[^\s'"\\]{1,256}$/.test(word))
+        throw new SwitchRefusedError("sofia", "not a profile and a Call-ID");
+    const args = `profile ${profile} check_sync ${callId}`;
+    const reply = await this.#api("sofia", args, this.#timeouts.commandMs, true);
+    if (!reply.startsWith("+OK")) throw new SwitchRefusedError(`sofia ${args}`, reply.trim());
+  }
+
   command(line: string): Promise<string> {
     const [command = "", ...words] = line.trim().split(" ");
     return this.#api(command, words.join(" "), this.#timeouts.listingMs, true);

@@ -150,6 +150,8 @@ export interface ListingCommands {
   registrations(): Promise<RegistrationRow[]>;
   status(): Promise<string>;
   version(): Promise<string>;
+  /** `NOTIFY` with `Event: check-sync` to one registration, by its SIP Call-ID: the phone fetches its settings again. */
+  checkSync(profile: string, callId: string): Promise<void>;
   /** Any one api command, as a person typed it; gives the switch's answer whatever it is. */
   command(line: string): Promise<string>;
 }

@@ -25,8 +25,8 @@ export interface UsersServiceOptions {
   readonly queue: Pick<ChangeQueue, "submit" | "preview">;
   readonly contexts: ContextTable;
   readonly xmlState: Pick<XmlStateRoom, "current">;
-  /** The provisioning room, when there is one. */
-  readonly provision?: (users: readonly User[]) => Promise<void>;
+  /** The provisioning room, when there is one; answers why the phones of all of them cannot be served, if so. */
+  readonly provision?: (users: readonly User[]) => Promise<string | undefined>;
 }
 
 export function createUsersService(options: UsersServiceOptions): UsersService {
@@ -43,8 +43,14 @@ export function createUsersService(options: UsersServiceOptions): UsersService {
     },
     reprovision: async () => {
       const { users } = xmlState.current;
-      await options.provision?.(users);
-      return { done: users, failed: [] };
+      const error = await options.provision?.(users);
+      if (error === undefined) return { done: users, failed: [] };
+      const failed = users.map(({ id }) => ({
+        error,
+        problem: "not editable" as const,
+        item: { id },
+      }));
+      return { done: [], failed };
     },
   };
 }

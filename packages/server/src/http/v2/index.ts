@@ -3,6 +3,7 @@ import { type ConferencesDependencies, conferencesHandlers } from "./conferences
 import { registerDocumentation } from "./documentation.js";
 import { type LiveDependencies, liveHandlers } from "./live.js";
 import { type PhoneDependencies, phoneHandlers } from "./phone.js";
+import { type ProvisioningV2Dependencies, provisioningHandlers } from "./provisioning.js";
 import { type RecordingsDependencies, recordingsHandlers } from "./recordings.js";
 import { registerRoutes } from "./routes.js";
 import { type SessionDependencies, sessionHandlers } from "./session.js";
@@ -15,6 +16,7 @@ export { viewerFolder } from "./documentation.js";
 export interface HttpV2Dependencies
   extends SessionDependencies,
     PhoneDependencies,
+    ProvisioningV2Dependencies,
     UsersDependencies,
     ConferencesDependencies,
     LiveDependencies,
@@ -29,6 +31,7 @@ export function registerHttpV2(app: FastifyInstance, rooms: HttpV2Dependencies):
   registerDocumentation(app, rooms.version);
   registerRoutes(app, sessionHandlers(rooms));
   registerRoutes(app, phoneHandlers(rooms));
+  registerRoutes(app, provisioningHandlers(rooms));
   registerRoutes(app, usersHandlers(rooms));
   registerRoutes(app, conferencesHandlers(rooms));
   registerRoutes(app, liveHandlers(rooms));
