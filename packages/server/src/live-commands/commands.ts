@@ -156,8 +156,9 @@ class Commands implements LiveCommands {
         return control.memberExec(conference, id, command.command);
       case "deaf":
       case "undeaf":
-      case "floor":
         return commands[command.command](id);
+      case "floor":
+        return this.#giveFloor(conference, id);
       case "volumeIn":
       case "volumeOut":
       case "energy":
@@ -171,6 +172,14 @@ class Commands implements LiveCommands {
       case "transfer":
         return commands.transfer(id, this.#transferTarget(account, command.conference));
     }
+  }
+
+  /** `floor` only ever toggles: it frees the floor of its holder and refuses everybody else while there is one (conference_api.c). */
+  async #giveFloor({ name, floor }: LiveConference, id: string): Promise<void> {
+    if (floor === id) return;
+    const commands = this.#rooms.switch.conference(name);
+    if (floor !== undefined) await commands.floor(floor);
+    await commands.floor(id);
   }
 
   /** Into a conference that one may control as well, with the profile of its own dialplan entry. */
