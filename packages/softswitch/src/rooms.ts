@@ -14,7 +14,7 @@ import type { SwitchCore } from "./core/index.js";
 import { registerGauges } from "./gauges.js";
 import { createMedia, type Media } from "./media/index.js";
 import type { Registrations } from "./registrations/index.js";
-import { type Sofia, SofiaCalls } from "./sofia/index.js";
+import { joinPhones, type Sofia } from "./sofia/index.js";
 
 /** The rooms that have calls in them, joined together. */
 export interface Rooms {
@@ -54,7 +54,7 @@ export function installRooms(
   const conferences = installConferences(core, { clock });
   const channels = installChannels(core, { conferences, registrations, clock });
   const media = phones && mediaOf(core, phones);
-  const sip = phones && media && new SofiaCalls({ core, sofia: phones.sofia, media, channels });
+  if (phones && media) joinPhones({ core, sofia: phones.sofia, media, channels });
   registerGauges(core, { clock, conferences, registrations, sofia: phones?.sofia, media });
   return {
     call: channels.call,
@@ -62,7 +62,6 @@ export function installRooms(
     startLoad: (options) => startLoad(channels, options),
     stop: async () => {
       await channels.stop();
-      sip?.stop();
       conferences.stop();
       await media?.stop();
       clock.stop();

@@ -16,7 +16,7 @@ const AMPLITUDE = 0.4;
 
 const md5 = (text: string): string => createHash("md5").update(text).digest("hex");
 
-interface Signed {
+export interface Signed {
   readonly method: "INVITE" | "REGISTER";
   readonly uri: string;
   readonly user: string;
@@ -24,7 +24,7 @@ interface Signed {
 }
 
 /** Answers a challenge as RFC 2617 says. */
-function credentials(challenge: string, { method, uri, user, password }: Signed): string {
+export function credentials(challenge: string, { method, uri, user, password }: Signed): string {
   const get = (name: string): string =>
     new RegExp(`${name}="?([^",]+)"?`).exec(challenge)?.[1] ?? "";
   const realm = get("realm");
@@ -104,6 +104,8 @@ export interface PhoneOptions {
   /** Names in order of preference. */
   readonly codecs?: string;
   readonly video?: boolean;
+  /** Whom it calls itself in From; its user unless given. */
+  readonly claims?: string;
 }
 
 /** A SIP phone in this process, on a UDP socket of its own. */
@@ -189,7 +191,7 @@ export class SipPhone {
     const leg = await this.media.offer({ webrtc: false, codecs: CODECS, ...this.options });
     const sip = this.stack.invite({
       uri: this.#uri(number),
-      from: { user: this.user, domain: HOST },
+      from: { user: this.options.claims ?? this.user, domain: HOST },
       sdp: leg.localSdp,
       peer: { transport: "udp", address: HOST, port: this.target },
       headers: authorization ? [["Proxy-Authorization", authorization]] : [],

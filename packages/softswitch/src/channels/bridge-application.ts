@@ -53,7 +53,7 @@ const isHere = (call: CallSession): boolean => call.channel.facts.state === "CS_
 function afterwards(call: CallSession, other: CallSession, task: Task): void {
   if (!other.isOver) {
     // Who was sent elsewhere meanwhile has a life of its own.
-    if (isHere(other)) {
+    if (isHere(other) && other.bridge === undefined) {
       other.hangup(call.channel.facts.hangupCause || "NORMAL_CLEARING");
     }
     return;
@@ -77,7 +77,8 @@ export async function stayBridged(
   other.heldBy = task.whenFinished;
   task.onStop = () => {
     // Who hangs up takes the other along before they are told to be parted.
-    if (call.isOver && isHere(other)) other.hangup(call.channel.facts.hangupCause);
+    if (call.isOver && isHere(other) && other.bridge === bridge)
+      other.hangup(call.channel.facts.hangupCause);
     bridge.end();
   };
   if (task.stopped || call.isOver) bridge.end();

@@ -35,7 +35,7 @@ export function join(a: CallSession, b: CallSession): () => void {
 function joinVideo(a: CallSession, b: CallSession): () => void {
   const one = a.leg.video;
   const two = b.leg.video;
-  if (!one || !two) return () => {};
+  if (!one || !two || a.leg.videoCodec !== b.leg.videoCodec) return () => {};
   const ends = [
     one.onPacket((packet) => two.send(packet)),
     two.onPacket((packet) => one.send(packet)),

@@ -16,8 +16,9 @@ import { huntRoute } from "./hunting.js";
 import type { Leg, MaybeLater, Values } from "./leg.js";
 import { listenerOf } from "./leg-listener.js";
 import type { Originator } from "./originate.js";
+import { flipCallerId } from "./outgoing-call.js";
 import { parkWhole } from "./parking.js";
-import { playTo } from "./playing.js";
+import { playTold } from "./playing.js";
 import { Program } from "./program.js";
 import { SoundDesk } from "./sound-desk.js";
 import type { Task } from "./task.js";
@@ -215,7 +216,7 @@ export class CallSession implements MemberChannel {
     if (target !== undefined && !this.isOver) leaveRoomFor(this, reason, target);
     const task = this.#visitTask;
     this.#visitTask = undefined;
-    const playing = sound && !this.isOver ? playTo(this, sound) : undefined;
+    const playing = sound && !this.isOver ? playTold(this, sound) : undefined;
     if (playing) playing.done.then(() => task?.finish());
     else task?.finish();
   }
@@ -252,6 +253,9 @@ export class CallSession implements MemberChannel {
     const { channel } = this;
     channel.update({ hitDialplan: true });
     channel.run("CS_ROUTING");
+    if (this.direction === "outbound" && !channel.variables.get("channel_cid_flipped")) {
+      flipCallerId(this);
+    }
     const actions = given ?? huntRoute(this)?.actions;
     if (actions === undefined) {
       this.hangup("NO_ROUTE_DESTINATION");

@@ -48,6 +48,8 @@ export interface Leg {
   /** The sound of the call once media is agreed on; undefined for a telephone that has none. */
   readonly audio: AudioPort | undefined;
   readonly video: VideoPort | undefined;
+  /** Packets mean something only to a leg with the same one. */
+  readonly videoCodec?: string | undefined;
   readonly hasVideo: boolean;
   /** What is known when the call begins, before and after the variables of the user. */
   firstVariables(facts: CallFacts): Values;

@@ -13,18 +13,22 @@ export class PinEntry {
     readonly entered: (digits: string) => void,
   ) {
     this.#left = retries;
-    this.#wait();
+  }
+
+  /** The caller has been asked: the ten seconds begin. */
+  asked(): void {
+    if (this.#digits === "") this.#wait();
   }
 
   press(digit: string): void {
     if (digit !== "#") this.#digits += digit;
+    this.#wait();
     if (digit === "#" || this.#digits.length >= this.length) this.#submit();
   }
 
   /** A wrong pin: the tries that are left. */
   failed(): number {
     this.#left -= 1;
-    if (this.#left > 0) this.#wait();
     return this.#left;
   }
 

@@ -1,5 +1,7 @@
 import { openSound, type Playing, playTo as playToPort, probeSound } from "../audio/index.js";
+import type { Header } from "../core/index.js";
 import type { CallSession } from "./call-session.js";
+import { PLAYBACK_START, PLAYBACK_STOP } from "./event-sources.js";
 
 /** Says how to go on: with `sound_prefix` in front of a bare name, as switch_core_file_open. */
 export function soundPath(call: CallSession, name: string): string {
@@ -37,4 +39,26 @@ export function playTo(call: CallSession, name: string): Playing | undefined {
     call.input.core.log("err", `${call.name}: ${String(error)}`);
     return undefined;
   }
+}
+
+function fileHeaders(path: string): Header[] {
+  const type = /^([\w.]+):\/\//.exec(path)?.[1] ?? "file";
+  return [
+    ["Playback-File-Type", type],
+    ["Playback-File-Path", path],
+  ];
+}
+
+/** Plays a sound to a call and tells of its begin and end; undefined where there is none of that name. */
+export function playTold(call: CallSession, path: string): Playing | undefined {
+  const playing = playTo(call, path);
+  if (!playing) return undefined;
+  const headers = fileHeaders(path);
+  call.channel.fireExtended("PLAYBACK_START", PLAYBACK_START, headers);
+  const done = playing.done.then((whole) => {
+    const status: Header = ["Playback-Status", whole ? "done" : "break"];
+    call.channel.fireExtended("PLAYBACK_STOP", PLAYBACK_STOP, [...headers, status]);
+    return whole;
+  });
+  return { stop: () => playing.stop(), done };
 }

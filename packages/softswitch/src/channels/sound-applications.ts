@@ -1,11 +1,9 @@
 import { echo as echoPort } from "../audio/index.js";
-import type { Header } from "../core/index.js";
 import type { Application } from "./applications.js";
 import type { CallSession } from "./call-session.js";
-import { PLAYBACK_START, PLAYBACK_STOP } from "./event-sources.js";
 import { RESPONSE } from "./execution.js";
 import { beginRest } from "./parking.js";
-import { playTo } from "./playing.js";
+import { playTold } from "./playing.js";
 import type { Task } from "./task.js";
 
 /** Media flows, then this: every application with sound begins so. */
@@ -68,14 +66,6 @@ export const sleep: Application = (call, data, task) => {
   return "wait";
 };
 
-function fileHeaders(path: string): Header[] {
-  const type = /^([\w.]+):\/\//.exec(path)?.[1] ?? "file";
-  return [
-    ["Playback-File-Type", type],
-    ["Playback-File-Path", path],
-  ];
-}
-
 /** Plays one sound with its events; true when it came to its end, undefined when there is none of that name. */
 export async function playWithEvents(
   call: CallSession,
@@ -83,18 +73,14 @@ export async function playWithEvents(
   task: Task,
   endsWith: (digit: string) => boolean,
 ): Promise<boolean | undefined> {
-  const playing = playTo(call, path);
+  const playing = playTold(call, path);
   if (!playing) return undefined;
-  const headers = fileHeaders(path);
-  call.channel.fireExtended("PLAYBACK_START", PLAYBACK_START, headers);
   task.onStop = () => playing.stop();
   const endDigits = call.digits.listen((digit) => {
     if (endsWith(digit)) playing.stop();
   });
   const whole = await playing.done;
   endDigits();
-  const status: Header = ["Playback-Status", whole ? "done" : "break"];
-  call.channel.fireExtended("PLAYBACK_STOP", PLAYBACK_STOP, [...headers, status]);
   return whole;
 }
 

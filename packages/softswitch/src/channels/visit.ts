@@ -3,7 +3,7 @@ import type { JoinResult, Seat } from "../conference/index.js";
 import type { ApplicationResult } from "./applications.js";
 import type { CallSession } from "./call-session.js";
 import { PinEntry } from "./pin-entry.js";
-import { playTo } from "./playing.js";
+import { playTold } from "./playing.js";
 import type { LoanedPort } from "./sound-desk.js";
 
 /** Level of a scripted voice, about that of the sine a test telephone plays. */
@@ -15,7 +15,8 @@ export class Visit {
   #port: LoanedPort | undefined;
   #endDigits: (() => void) | undefined;
   #pin: PinEntry | undefined;
-  #prompt: Playing | undefined;
+  #playing: Playing | undefined;
+  #scolding = false;
   #voice: number;
 
   constructor(private readonly call: CallSession) {
@@ -76,10 +77,8 @@ export class Visit {
 
   /** A closed door says why before the dialplan goes on. */
   #refused(sound: string | undefined): ApplicationResult {
-    const playing = sound && this.call.sound.hasSound ? playTo(this.call, sound) : undefined;
-    if (!playing) return "done";
-    this.#prompt = playing;
-    return playing.done.then(() => {});
+    const playing = this.#play(sound);
+    return playing === undefined ? "done" : playing.done.then(() => {});
   }
 
   #ask(data: string, asked: JoinResult & { outcome: "pin" }, tried: boolean): ApplicationResult {
@@ -88,20 +87,43 @@ export class Visit {
       this.#endEntry();
       return this.#refused(tried ? asked.badSound : undefined);
     }
-    this.#say(tried ? asked.badSound : asked.sound);
-    if (this.#pin) return "wait";
+    const entry = this.#pin ?? this.#openEntry(data, asked);
+    void this.#prompt(tried ? asked.badSound : undefined, asked.sound, entry);
+    return "wait";
+  }
+
+  #openEntry(data: string, asked: JoinResult & { outcome: "pin" }): PinEntry {
+    const { call } = this;
     const entry = new PinEntry(
       asked.digits,
       asked.retries,
-      (ms, work) => this.call.input.after(ms, work),
+      (ms, work) => call.input.after(ms, work),
       (digits) => this.#entered(data, digits),
     );
     this.#pin = entry;
-    this.#endDigits = this.call.digits.listen((digit) => {
-      this.#prompt?.stop();
+    this.#endDigits = call.digits.listen((digit) => {
+      if (this.#scolding) return;
+      this.#playing?.stop();
       entry.press(digit);
     });
-    return "wait";
+    return entry;
+  }
+
+  /** Says that a pin was wrong, during which keys mean nothing, and asks for it, until the first key. */
+  async #prompt(
+    bad: string | undefined,
+    sound: string | undefined,
+    entry: PinEntry,
+  ): Promise<void> {
+    const scolding = this.#play(bad);
+    if (scolding) {
+      this.#scolding = true;
+      await scolding.done;
+      this.#scolding = false;
+    }
+    const asking = this.#pin === entry ? this.#play(sound) : undefined;
+    if (asking) await asking.done;
+    if (this.#pin === entry) entry.asked();
   }
 
   #entered(data: string, digits: string): void {
@@ -111,14 +133,15 @@ export class Visit {
     else void result.then(() => this.call.leftConference("control"));
   }
 
-  #say(sound: string | undefined): void {
-    this.#prompt?.stop();
-    this.#prompt = sound && this.call.sound.hasSound ? playTo(this.call, sound) : undefined;
+  #play(sound: string | undefined): Playing | undefined {
+    this.#playing?.stop();
+    this.#playing = sound && this.call.sound.hasSound ? playTold(this.call, sound) : undefined;
+    return this.#playing;
   }
 
   #endEntry(): void {
-    this.#prompt?.stop();
-    this.#prompt = undefined;
+    this.#playing?.stop();
+    this.#playing = undefined;
     this.#pin?.cancel();
     this.#pin = undefined;
     this.#endDigits?.();

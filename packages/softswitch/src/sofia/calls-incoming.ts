@@ -28,6 +28,11 @@ export class IncomingLeg extends SipLeg {
     incoming.on("confirmed", (ack) => this.#acknowledged(ack.body));
   }
 
+  /** Before media is agreed on: what the phone offers. Whoever is called for it is offered the same. */
+  override get hasVideo(): boolean {
+    return this.media ? this.media.hasVideo : /^m=video [1-9]/m.test(this.incoming.offer ?? "");
+  }
+
   firstVariables(facts: CallFacts): Values {
     const { invite, peer } = this.incoming;
     return callVariables(invite, peer, facts, this.house.profile.ip, this.user !== undefined);

@@ -60,8 +60,6 @@ export interface Over {
 export abstract class SipLeg implements Leg {
   readonly endpoint = "sofia";
   listener: LegListener | undefined;
-  /** Told once when the call is over for good. */
-  onClose: (() => void) | undefined;
   protected sip: SipCall | undefined;
   protected media: MediaLeg | undefined;
   #video: VideoPort | undefined;
@@ -73,17 +71,20 @@ export abstract class SipLeg implements Leg {
     return this.media;
   }
 
+  /** A call of ours knows only with the answer whether there is any. */
   get video(): VideoPort | undefined {
+    const { media } = this;
+    if (!media?.hasVideo) return undefined;
+    this.#video ??= videoPort(media);
     return this.#video;
+  }
+
+  get videoCodec(): string | undefined {
+    return this.media?.videoCodec;
   }
 
   get hasVideo(): boolean {
     return this.media?.hasVideo ?? false;
-  }
-
-  /** The signalling, for whoever watches connections. */
-  get call(): SipCall | undefined {
-    return this.sip;
   }
 
   abstract firstVariables(facts: CallFacts): Values;
@@ -110,7 +111,6 @@ export abstract class SipLeg implements Leg {
   close(): void {
     this.#closed = true;
     this.media?.close();
-    this.onClose?.();
   }
 
   mediaRecord(answeredMs: number): Values {
@@ -133,20 +133,12 @@ export abstract class SipLeg implements Leg {
     }
   }
 
-  /** The phone's connection is gone and it has not come back. */
-  lost(): void {
-    const { sip } = this;
-    if (!sip || sip.state === "over") return;
-    this.listener?.ended("NORMAL_TEMPORARY_FAILURE", [], []);
-  }
-
   protected takeMedia(media: MediaLeg): void {
     if (this.#closed) {
       media.close();
       return;
     }
     this.media = media;
-    if (media.hasVideo) this.#video = videoPort(media);
     media.on("dtmf", (digit, ms) => this.listener?.digit(digit, "RTP", ms * SAMPLES_PER_MS));
     media.on("timeout", () => this.listener?.silent());
     media.on("hold", (held) => this.listener?.held(held));

@@ -1,15 +1,13 @@
 import { type Channels, firstProfile, variablesOf } from "../channels/index.js";
 import type { SwitchCore } from "../core/index.js";
 import type { Media } from "../media/index.js";
-import { type IncomingSipCall, parseAddress, parseUri, type SipPeer } from "../sip/index.js";
+import { type IncomingSipCall, parseAddress, parseUri } from "../sip/index.js";
 import { IncomingLeg } from "./calls-incoming.js";
-import type { SipLeg, SipLegHouse } from "./calls-leg.js";
+import type { SipLegHouse } from "./calls-leg.js";
 import { CalledLeg } from "./calls-outgoing.js";
 import { isWeb, type ProfileFacts } from "./calls-variables.js";
 import type { Sofia } from "./profile.js";
 
-/** A page that is loaded again, or a phone between two networks, is back by then. */
-const GRACE_MS = 5000;
 const CODECS = "OPUS,G722,PCMU,PCMA,VP8";
 
 export interface SofiaCallsInput {
@@ -17,13 +15,15 @@ export interface SofiaCallsInput {
   readonly sofia: Sofia;
   readonly media: Media;
   readonly channels: Channels;
-  readonly graceMs?: number;
 }
 
 /** Joins SIP and media to the calls: INVITEs become sessions, sessions can call registered phones. */
-export class SofiaCalls {
-  readonly #legs = new Set<SipLeg>();
-  readonly #timers = new Set<NodeJS.Timeout>();
+export function joinPhones(input: SofiaCallsInput): void {
+  new SofiaCalls(input);
+}
+
+/** Nobody holds it: the stack and the calls do. */
+class SofiaCalls {
   #expected = false;
 
   constructor(private readonly input: SofiaCallsInput) {
@@ -34,24 +34,10 @@ export class SofiaCalls {
       if (isWeb(request.peer.transport)) this.#expectBrowsers();
       register?.(request);
     };
-    const before = sofia.stack.onDisconnect;
-    sofia.stack.onDisconnect = (peer) => {
-      before?.(peer);
-      this.#disconnected(peer);
-    };
     channels.dialWith({
       profile: sofia.name,
-      leg: (destination) => {
-        const leg = new CalledLeg(this.#house(), sofia.stack, destination);
-        this.#watch(leg);
-        return leg;
-      },
+      leg: (destination) => new CalledLeg(this.#house(), sofia.stack, destination),
     });
-  }
-
-  stop(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
   }
 
   /** A page that registers will call or be called: its first call need not wait, nor make the others stutter. */
@@ -90,7 +76,6 @@ export class SofiaCalls {
     const number = uri?.user ?? "unknown";
     const at = `${uri?.host ?? ""}${uri?.port === undefined ? "" : `:${uri.port}`}`;
     const leg = new IncomingLeg(this.#house(), call, user);
-    this.#watch(leg);
     channels.receive({
       leg,
       name: `sofia/${sofia.name}/${number}@${at}`,
@@ -104,26 +89,4 @@ export class SofiaCalls {
       },
     });
   }
-
-  #watch(leg: SipLeg): void {
-    this.#legs.add(leg);
-    leg.onClose = () => this.#legs.delete(leg);
-  }
-
-  /** A connection that ends takes its calls along, unless the phone comes back over another one in time. */
-  #disconnected(peer: SipPeer): void {
-    const lost = [...this.#legs].filter((leg) => isAt(leg, peer));
-    if (lost.length === 0) return;
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      for (const leg of lost) if (isAt(leg, peer)) leg.lost();
-    }, this.input.graceMs ?? GRACE_MS);
-    timer.unref();
-    this.#timers.add(timer);
-  }
-}
-
-function isAt(leg: SipLeg, { transport, address, port }: SipPeer): boolean {
-  const peer = leg.call?.peer;
-  return peer?.transport === transport && peer.address === address && peer.port === port;
 }

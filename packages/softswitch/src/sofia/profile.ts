@@ -1,7 +1,7 @@
 import type { SwitchCore } from "../core/index.js";
 import { plainUriOf, type Registration, type Registrations } from "../registrations/index.js";
 import { createSipStack, type SipAddresses, type SipPeer, type SipStack } from "../sip/index.js";
-import { crowded } from "./profile-admission.js";
+import { crowded, deniesFetch } from "./profile-admission.js";
 import {
   bindingsOf,
   certificateOf,
@@ -66,7 +66,10 @@ export function createSofia(
     certificate,
     log: (level, text) => core.log(level, text),
   });
-  stack.onRegister = (request) => registrar.register(request);
+  stack.onRegister = (request) => {
+    if (deniesFetch(core, request.request)) request.reply(500);
+    else registrar.register(request);
+  };
   // Taken and thrown away, as with enable-chat off: a 405 would make phones tell their people of an error.
   stack.onRequest = (request) => request.reply(request.request.method === "MESSAGE" ? 202 : 405);
   stack.onDisconnect = ({ transport, address, port }) => {

@@ -35,13 +35,16 @@ const PARAMS: Readonly<Record<string, string>> = {
   "user-agent-string": "Parley",
 };
 
-async function start(params: Readonly<Record<string, string>> = PARAMS): Promise<void> {
+async function start(
+  params: Readonly<Record<string, string>> = PARAMS,
+  globals = "",
+): Promise<void> {
   const settings = Object.entries(params).map(
     ([name, value]) => `<param name="${name}" value="${value}"/>`,
   );
   tree.write(
     "autoload_configs/sofia.conf.xml",
-    `<configuration name="sofia.conf"><profiles><profile name="internal"><settings>${settings.join("\n")}</settings></profile></profiles></configuration>`,
+    `<configuration name="sofia.conf"><global_settings>${globals}</global_settings><profiles><profile name="internal"><settings>${settings.join("\n")}</settings></profile></profiles></configuration>`,
   );
   core = createCore({
     tree: ({ variables }) =>
@@ -143,6 +146,20 @@ const results = (): (string | undefined)[] =>
     .map((event) => event.get("auth-result"));
 
 const bound = (answer: string): string[] => answer.match(/^Contact: .*(?=\r$)/gm) ?? [];
+
+test("asking for the bindings is refused where sofia.conf itself says so, not where its profile does", async () => {
+  const name = "reg-deny-binding-fetch-and-no-lookup";
+  const again = async (params: typeof PARAMS, globals: string) => {
+    phone.close();
+    registrations.stop();
+    await sofia.stop();
+    await start(params, globals);
+    return statusOf(await send({ contacts: [] }));
+  };
+  expect(await again({ ...PARAMS, [name]: "true" }, "")).toBe(401);
+  expect(await again(PARAMS, `<param name="${name}" value="true"/>`)).toBe(500);
+  expect(statusOf(await send())).toBe(401);
+});
 
 test("a phone signs in, comes again without a new challenge, and signs out", async () => {
   const challenge = await send();
