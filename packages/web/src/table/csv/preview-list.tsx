@@ -29,7 +29,7 @@ export function PreviewList({ rows, fields, doubled, onSkip, onChange }: Preview
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => GUESSED_HEIGHT,
-    overscan: 8,
+    overscan: 5,
     getItemKey: (index) => rows[index]?.line ?? index,
   });
   if (rows.length === 0) return <Text c="dimmed">{say("nothingHere")}</Text>;

@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Checkbox, Group, NativeSelect, TextInput } from "@mantine/core";
 import { IconPencil } from "@tabler/icons-react";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, memo, useState } from "react";
 import { useTexts } from "../../i18n/index.js";
 import classes from "./csv.module.css";
 import type { ImportField } from "./fields.js";
@@ -19,8 +19,21 @@ export interface PreviewRowProps {
   readonly onChange: (line: number, values: RowValues) => void;
 }
 
-/** What stands in one row of the preview. */
-export function PreviewRow(props: PreviewRowProps) {
+/**
+ * What stands in one row of the preview. While the list is scrolled nothing in a row changes but its place; what it
+ * calls only hands its own line on, so an older one does the same.
+ */
+export const PreviewRow = memo(
+  Row,
+  (before, after) =>
+    before.row === after.row &&
+    before.state === after.state &&
+    before.note.text === after.note.text &&
+    before.fields === after.fields &&
+    before.editing === after.editing,
+);
+
+function Row(props: PreviewRowProps) {
   const { row, state, note, fields, editing, onEdit, onSkip } = props;
   const { line } = row;
   const say = useTexts(TEXTS);
