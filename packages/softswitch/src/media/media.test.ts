@@ -497,7 +497,7 @@ describe("SDES", () => {
   test("encrypts both ways, and takes nothing that is not encrypted", async () => {
     const { phone, leg } = await call(lines(key.toString("base64")));
     const theirs = /a=crypto:3 AES_CM_128_HMAC_SHA1_80 inline:(\S+)/.exec(leg.localSdp)?.[1];
-    const { SrtpReceiver, SrtpSender } = await import("./webrtc/srtp.js");
+    const { SrtpReceiver, SrtpSender } = await import("./srtp/index.js");
     const split = (bytes: Buffer) => ({ key: bytes.subarray(0, 16), salt: bytes.subarray(16) });
     const sender = new SrtpSender(split(key));
     const receiver = new SrtpReceiver(split(Buffer.from(theirs ?? "", "base64")));

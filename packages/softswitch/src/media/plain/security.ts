@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { SDES_SUITE, type SdesKey } from "../sdp/index.js";
-import { SrtpReceiver, SrtpSender } from "../webrtc/srtp.js";
+import { SrtpReceiver, SrtpSender } from "../srtp/index.js";
 
 /** SRTP of one stream, keys by SDES (RFC 4568): each side sends with the key it has named itself. */
 export class StreamSecurity {

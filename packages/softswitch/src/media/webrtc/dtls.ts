@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { DtlsSocket, RTCCertificate } from "werift";
+import { MASTER_KEY_BYTES, MASTER_SALT_BYTES, type MasterKey } from "../srtp/index.js";
 import { isKeyProven } from "./dtls-proof.js";
-import { MASTER_KEY_BYTES, MASTER_SALT_BYTES, type MasterKey } from "./srtp-keys.js";
 
 export type Werift = typeof import("werift");
 

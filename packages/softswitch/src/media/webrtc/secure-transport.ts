@@ -1,8 +1,8 @@
 import type { RemoteInfo, Socket } from "node:dgram";
 import type { RTCCertificate } from "werift";
+import { SrtpReceiver, SrtpSender } from "../srtp/index.js";
 import { DtlsAssociation, type DtlsKeys, type Fingerprint, type Werift } from "./dtls.js";
 import { IceAgent, type IceCredentials, type Peer } from "./ice-agent.js";
-import { SrtpReceiver, SrtpSender } from "./srtp.js";
 
 /** What the browser's SDP says of its side of the transport. */
 export interface RemoteSecurity {

@@ -1,5 +1,5 @@
 import { type Cipher, createCipheriv, createHmac, type KeyObject } from "node:crypto";
-import type { SessionKeys } from "./srtp-keys.js";
+import type { SessionKeys } from "./keys.js";
 
 const BLOCK = 16;
 /** Longer than any packet that fits a network. */

@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { RtpHeader, SrtcpSession, SrtpSession } from "werift";
+import { deriveKeys } from "./keys.js";
+import { PacketIndex } from "./packet-index.js";
 import { SrtpReceiver, SrtpSender } from "./srtp.js";
-import { PacketIndex } from "./srtp-index.js";
-import { deriveKeys } from "./srtp-keys.js";
 
 const hex = (text: string) => Buffer.from(text, "hex");
 const MASTER = {

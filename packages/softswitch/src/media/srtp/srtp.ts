@@ -1,7 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
-import { SrtpCipher, TAG_BYTES } from "./srtp-cipher.js";
-import { PacketIndex } from "./srtp-index.js";
-import { deriveKeys, KEY_LABELS, type MasterKey } from "./srtp-keys.js";
+import { SrtpCipher, TAG_BYTES } from "./cipher.js";
+import { deriveKeys, KEY_LABELS, type MasterKey } from "./keys.js";
+import { PacketIndex } from "./packet-index.js";
 
 const RTP_HEADER_BYTES = 12;
 const RTCP_HEADER_BYTES = 8;
