@@ -96,18 +96,21 @@ export class Directory {
   }
 }
 
-/** The user with what group and domain add: nearer places win, names compare without case (switch_xml_merge_user). */
+/**
+ * The user with what group and domain add: nearer places win, names compare without case. What is added stands before
+ * the user's own, the group's first (switch_xml_merge_user adds at offset 0), and in this order variables are set.
+ */
 export function mergedUser(entry: DirectoryEntry): XmlElement {
   const sources = [entry.user, entry.group, entry.domain];
   const containers = MERGED.map(([container, item]) => {
     const seen = new Set<string>();
-    const items = sources
-      .flatMap((source) => childrenNamed(childNamed(source, container), item))
-      .filter(({ attributes }) => {
+    const [own = [], ...added] = sources.map((source) =>
+      childrenNamed(childNamed(source, container), item).filter(({ attributes }) => {
         const name = asciiLowerCase(attributes["name"] ?? "");
         return !seen.has(name) && seen.add(name);
-      });
-    return createElement(container, {}, items.map(withoutText));
+      }),
+    );
+    return createElement(container, {}, [...added.flat(), ...own].map(withoutText));
   });
   const attributes = {
     ...entry.user.attributes,

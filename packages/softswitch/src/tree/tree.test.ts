@@ -70,6 +70,28 @@ test("a type other than pointer matches every lookup from its place on", () => {
   expect(tree.directoryUser("300")?.id).toBe("200");
 });
 
+test("what group and domain add stands before the user's own, which wins", () => {
+  const item = (name: string, value: string): string =>
+    `<variable name="${name}" value="${value}"/>`;
+  const { tree } = load({
+    "parts/directory.xml": `<section name="directory"><domain name="one.example">
+      <variables>${item("d", "domain")}${item("both", "domain")}${item("mine", "domain")}</variables>
+      <groups><group name="g">
+        <variables>${item("g", "group")}${item("both", "group")}</variables>
+        <users><user id="100"><variables>
+          ${item("first", "own")}${item("mine", "own")}</variables></user></users>
+      </group></groups>
+    </domain></section>`,
+  });
+  expect(Object.entries(tree.directoryUser("100")?.variables ?? {})).toEqual([
+    ["g", "group"],
+    ["both", "group"],
+    ["d", "domain"],
+    ["first", "own"],
+    ["mine", "own"],
+  ]);
+});
+
 test("the merged user carries the domain's name", () => {
   const { tree } = load();
   const entry = tree.directory.find("100", "ONE.example");
