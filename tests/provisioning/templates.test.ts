@@ -101,8 +101,7 @@ test("a new conference is in every directory at the next fetch, a removed one in
   for (const path of paths) expect(await phones.read(path), path).not.toContain("30777");
   const added = { num: "30777", name: "New one", type: "48kHz-video", context: "team" };
   phones.state = stateOf([ZOE], [...ROOMS, added]);
-  for (const path of paths)
-    expect(await phones.read(path), path).toMatch(/30777[^]*|New one[^]*30777/);
+  for (const path of paths) expect(await phones.read(path), path).toContain("30777");
   phones.state = stateOf([ZOE], ROOMS);
   for (const path of paths) expect(await phones.read(path), path).not.toContain("30777");
 });
