@@ -3,6 +3,7 @@ import type { Application } from "./applications.js";
 import { connect, join } from "./bridging.js";
 import type { CallSession } from "./call-session.js";
 import { causeNumber } from "./causes.js";
+import { fireUserOutgoing } from "./outgoing-call.js";
 import type { Task } from "./task.js";
 
 const DIALSTATUS: Readonly<Record<string, string>> = {
@@ -89,7 +90,7 @@ async function ringAndBridge(call: CallSession, data: string, task: Task): Promi
   const abort = new AbortController();
   let endEarly: (() => void) | undefined;
   task.onStop = () => abort.abort();
-  const { call: other, cause } = await call.input.originator.originate({
+  const outcome = await call.input.originator.originate({
     dialString: data,
     caller: call,
     context: call.channel.facts.profile.context,
@@ -103,11 +104,13 @@ async function ringAndBridge(call: CallSession, data: string, task: Task): Promi
     },
   });
   endEarly?.();
-  if (!other) {
-    failed(call, cause);
+  if (!outcome.call) {
+    failed(call, outcome.cause);
     return;
   }
+  const { call: other, viaUser } = outcome;
   await call.answer();
+  if (viaUser && !other.isOver) fireUserOutgoing(other);
   if (call.isOver || task.stopped || other.isOver) {
     other.hangup(call.channel.facts.hangupCause || "ORIGINATOR_CANCEL");
     return;

@@ -133,6 +133,8 @@ export class Channel {
   /** The thread of the channel has arrived in a state. */
   run(running: ChannelState): void {
     this.update({ running });
+    const callState = this.#callStateIn(running);
+    if (callState && callState !== this.#facts.callState) this.setCallState(callState);
     this.fire("CHANNEL_STATE", SET_STATE);
   }
 
@@ -157,6 +159,14 @@ export class Channel {
     this.variables.set("read_rate", String(codec.rate));
     const reported = rate === undefined ? String(own.sdpRate) : "";
     this.fire("CODEC", READ_CODEC, readCodecHeaders(codec, reported));
+  }
+
+  /** A caller's state of call follows that of its channel (switch_channel_perform_set_running_state). */
+  #callStateIn(running: ChannelState): CallState | undefined {
+    if (this.direction !== "inbound" || CHANNEL_STATES[running] >= CHANNEL_STATES.CS_HANGUP) return;
+    if (running === "CS_ROUTING") return "RINGING";
+    const { answerState } = this.#facts;
+    return answerState === "answered" ? "ACTIVE" : answerState === "early" ? "EARLY" : undefined;
   }
 
   #render(): Header[] {

@@ -20,7 +20,7 @@ export interface OriginateRequest {
 }
 
 export type OriginateOutcome =
-  | { readonly call: CallSession; readonly cause: "SUCCESS" }
+  | { readonly call: CallSession; readonly cause: "SUCCESS"; readonly viaUser: boolean }
   | { readonly call: undefined; readonly cause: string };
 
 /** What a beginning call tells whoever started it. */
@@ -130,8 +130,10 @@ function race(
         },
         answered: () => {
           if (done) return;
-          if (prospect.viaUser) fireUserOutgoing(call);
-          finish({ call, cause: "SUCCESS" }, "LOSE_RACE");
+          const { viaUser } = prospect;
+          // A caller is answered first: whoever bridges them tells it then.
+          if (viaUser && !request.caller) fireUserOutgoing(call);
+          finish({ call, cause: "SUCCESS", viaUser }, "LOSE_RACE");
         },
       });
       begun += 1;
