@@ -15,7 +15,7 @@ import type {
   LiveMember,
   LiveStateRoom,
 } from "../live-state/index.js";
-import type { ConferenceCommands } from "../switch/index.js";
+import { type ConferenceCommands, SwitchRefusedError } from "../switch/index.js";
 import { checkUserName } from "../values/index.js";
 import type { User, XmlState } from "../xml-state/index.js";
 import { liveConferenceV2, roleOfLive, type ViewFactsV2 } from "./view.js";
@@ -77,6 +77,14 @@ const V1_CALLS = {
   resumeRecording: "resumerec",
   stopRecording: "stoprec",
 } as const;
+
+const FLOOR_TRIES = 5;
+
+/** Who has the floor, by a refusal that says so. */
+function holderIn(error: unknown): string | undefined {
+  if (!(error instanceof SwitchRefusedError)) return undefined;
+  return /floor is held by (\d+)/.exec(error.reply)?.[1];
+}
 
 class Commands implements LiveCommands {
   readonly #rooms: LiveCommandsOptions;
@@ -174,12 +182,20 @@ class Commands implements LiveCommands {
     }
   }
 
-  /** `floor` only ever toggles: it frees the floor of its holder and refuses everybody else while there is one (conference_api.c). */
+  /**
+   * mod_conference cannot hand the floor on: `floor` frees it of its holder and refuses everybody else meanwhile, and a
+   * free one is taken by whoever comes first within 20 ms. So both are asked at once, and again if somebody was quicker.
+   */
   async #giveFloor({ name, floor }: LiveConference, id: string): Promise<void> {
-    if (floor === id) return;
     const commands = this.#rooms.switch.conference(name);
-    if (floor !== undefined) await commands.floor(floor);
-    await commands.floor(id);
+    let holder = floor;
+    for (let tries = 1; holder !== id; tries += 1) {
+      const freed = holder === undefined ? undefined : commands.floor(holder);
+      const [, given] = await Promise.allSettled([freed, commands.floor(id)]);
+      if (given.status === "fulfilled") return;
+      holder = holderIn(given.reason);
+      if (holder === undefined || tries === FLOOR_TRIES) throw given.reason;
+    }
   }
 
   /** Into a conference that one may control as well, with the profile of its own dialplan entry. */

@@ -40,11 +40,14 @@ const TEXTS = addTexts("problems", {
   },
 });
 
+/** The sentence says it already. */
+const REFUSAL = /^the switch refused: (-ERR )?/;
+
 /** What to tell people of an error of `api`. */
 export function useProblemText(): (error: unknown) => string {
   const say = useTexts(TEXTS);
   return (error) =>
     error instanceof ProblemError
-      ? say(error.problem.code, { detail: error.problem.detail })
+      ? say(error.problem.code, { detail: error.problem.detail.replace(REFUSAL, "") })
       : say("offline");
 }

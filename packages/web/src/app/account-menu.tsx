@@ -4,6 +4,7 @@ import {
   Menu,
   UnstyledButton,
   useMantineColorScheme,
+  VisuallyHidden,
 } from "@mantine/core";
 import { LANGUAGES, setLanguage, useLanguage, useTexts } from "../i18n/index.js";
 import { useMe, useSignOut } from "../session/index.js";
@@ -29,10 +30,11 @@ export function AccountMenu() {
   return (
     <Menu position="bottom-end" width={240} withInitialFocusPlaceholder={false}>
       <Menu.Target>
-        <UnstyledButton aria-label={account}>
-          <Avatar color="teal" variant="filled" radius="xl" size={34}>
+        <UnstyledButton>
+          <Avatar aria-hidden color="teal" variant="filled" radius="xl" size={34}>
             {initials(me.name)}
           </Avatar>
+          <VisuallyHidden>{account}</VisuallyHidden>
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
