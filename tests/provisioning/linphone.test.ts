@@ -204,11 +204,14 @@ test.skipIf(MISSING)(
         await until("its contacts", () => fetched("contacts.vcf", paul.id), PATIENCE_MS);
       });
       expect(readFileSync(phone.rc, "utf8")).toContain(`config-uri=${server.url}linphone\n`);
-      // The link is forgotten: the next start fetches with what the account knows, and registers whether or not it may.
+      // The link is forgotten: the next start fetches with what the account knows.
       await until("signing out", () => !registered(paul.id), PATIENCE_MS);
+      const from = lines.length;
       await phone.run("linphonec", () =>
         until("its second registration", () => registered(paul.id), PATIENCE_MS),
       );
+      // What it keeps for the switch opens our door as well: the realms are one.
+      expect(fetched("", paul.id, from)).toBe(true);
     } finally {
       phone.remove();
     }
