@@ -13,13 +13,15 @@ export {
   TreeLockedError,
   UnsafePathError,
 } from "./errors.js";
+export type { FileChange } from "./file-change.js";
 export { DEFAULT_LAYOUT, type TreeLayout } from "./layout.js";
-export {
-  type ChangeCounters,
-  ChangeQueue,
-  type ChangeQueueOptions,
-  type SwitchReloader,
-} from "./queue.js";
+export { ChangeQueue } from "./queue.js";
+export type {
+  ChangeCounters,
+  ChangeQueueOptions,
+  ExclusiveTree,
+  SwitchReloader,
+} from "./queue-options.js";
 export { type Failure, previewItems, type Results, submitItems } from "./results.js";
 export type { ConferenceValues, ConfigStore, StoreDraft, UserValues } from "./store.js";
 export type { RecoveryReport } from "./transactions.js";

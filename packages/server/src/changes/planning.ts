@@ -1,4 +1,5 @@
 import { UnsafeValueError } from "@parley/fsxml";
+import { ReloadRefusedError } from "../switch/index.js";
 import { ItemError } from "../values/index.js";
 import type { XmlState } from "../xml-state/index.js";
 import type { Change, ChangeDraft, Expectation, Outcome, Planned } from "./change.js";
@@ -49,4 +50,13 @@ export function expectationsOf(plans: readonly Plan[]): Expectation[] {
 /** The answers to items of which everything expected was read back in `state`. */
 export function answer(plans: readonly Plan[], state: XmlState): Outcome<unknown>[] {
   return plans.map((plan) => ("failed" in plan ? plan : { done: plan.planned.result(state) }));
+}
+
+/** What the switch or the reading back holds against the items; anything else is no answer to them. */
+export function asItemError(error: unknown): ItemError {
+  if (error instanceof ItemError) return error;
+  if (error instanceof ReloadRefusedError) {
+    return new ItemError("refused by the switch", error.message, undefined, { cause: error });
+  }
+  throw error;
 }

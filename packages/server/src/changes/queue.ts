@@ -1,44 +1,20 @@
 import { setImmediate as nextTick } from "node:timers/promises";
-import type { Switch } from "../switch/index.js";
 import { ReloadRefusedError, SwitchAwayError } from "../switch/index.js";
 import { ItemError } from "../values/index.js";
-import type { ReadingHold, XmlStateRoom } from "../xml-state/index.js";
+import type { ReadingHold, XmlState } from "../xml-state/index.js";
 import { type Change, ChangeDraft, type Outcome } from "./change.js";
 import { QueueClosedError, TreeChangedError } from "./errors.js";
 import type { FileChange } from "./file-change.js";
-import { answer, expectationsOf, type Plan, planAll } from "./planning.js";
-import type { ConfigStore } from "./store.js";
+import { answer, asItemError, expectationsOf, type Plan, planAll } from "./planning.js";
+import type { ChangeCounters, ChangeQueueOptions, ExclusiveTree } from "./queue-options.js";
 import type { AppliedTransaction, RecoveryReport } from "./transactions.js";
 import { findMissing } from "./verify.js";
-
-/** What the queue needs of the switch. */
-export type SwitchReloader = Pick<Switch, "connected" | "reloadXml"> & {
-  on(event: "up", listener: () => void): unknown;
-  off(event: "up", listener: () => void): unknown;
-};
-
-export interface ChangeQueueOptions {
-  readonly store: ConfigStore;
-  readonly switch: SwitchReloader;
-  readonly xmlState: XmlStateRoom;
-  /** Told of what nobody waits for: failed clean-ups, reloads still owed. */
-  readonly onTrouble?: (what: string, error: unknown) => void;
-  /** How long after the last change its journal is cleaned. */
-  readonly cleanAfterMs?: number;
-}
-
-/** Totals since the start, for `/metrics`. */
-export interface ChangeCounters {
-  readonly transactions: number;
-  readonly rollbacks: number;
-  readonly reloads: number;
-  readonly done: number;
-  readonly failed: number;
-}
 
 /** One request: its items are planned together and answered together. */
 interface Job {
   readonly changes: readonly Change<unknown>[];
+  /** In place of changes: runs with the tree to itself. */
+  readonly alone?: (() => Promise<void>) | undefined;
   readonly resolve: (outcomes: Outcome<unknown>[]) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -110,6 +86,20 @@ export class ChangeQueue {
     }) as Promise<Outcome<T>[]>;
   }
 
+  /**
+   * Runs work while nothing else changes the tree, in its turn among the requests. The switch may be away unless the
+   * work replaces files. Rejects as the work does, or with QueueClosedError.
+   */
+  exclusive<T>(work: (tree: ExclusiveTree) => Promise<T>): Promise<T> {
+    if (!this.#open) return Promise.reject(new QueueClosedError());
+    return new Promise<T>((resolve, reject) => {
+      const tree: ExclusiveTree = { replace: (changes, check) => this.#replace(changes, check) };
+      const alone = async (): Promise<void> => resolve(await work(tree));
+      this.#waiting.push({ changes: [], alone, resolve: () => {}, reject });
+      this.#work();
+    });
+  }
+
   /** What would become of the changes by what is known now; nothing is written, and nothing is promised. */
   async preview<T>(changes: readonly Change<T>[]): Promise<Outcome<T>[]> {
     if (!this.#open) throw new QueueClosedError();
@@ -147,7 +137,8 @@ export class ChangeQueue {
     const batch: Job[] = [];
     let items = 0;
     for (const job of this.#waiting) {
-      if (batch.length > 0 && items + job.changes.length > BATCH_ITEMS) break;
+      const separate = job.alone !== undefined || batch[0]?.alone !== undefined;
+      if (batch.length > 0 && (separate || items + job.changes.length > BATCH_ITEMS)) break;
       batch.push(job);
       items += job.changes.length;
     }
@@ -160,7 +151,9 @@ export class ChangeQueue {
     this.#hold = hold;
     try {
       await this.#settle();
-      if (!this.#options.switch.connected) throw new SwitchAwayError("reloadxml");
+      const [first] = batch;
+      if (first?.alone) return await first.alone();
+      this.#assertConnected();
       const outcomes = await this.#transact(batch.flatMap((job) => job.changes));
       for (const outcome of outcomes) this.#counters["done" in outcome ? "done" : "failed"]++;
       for (const job of batch) job.resolve(outcomes.splice(0, job.changes.length));
@@ -207,22 +200,48 @@ export class ChangeQueue {
     files: readonly FileChange[],
     plans: readonly Plan[],
   ): Promise<Outcome<unknown>[]> {
+    try {
+      return await this.#tryOut(files, (state) => {
+        const missing = findMissing(expectationsOf(plans), state);
+        if (missing !== undefined) throw new ItemError("not read back", missing);
+        return answer(plans, state);
+      });
+    } catch (error) {
+      const failed = asItemError(error);
+      return plans.map((plan) => ("failed" in plan ? plan : { failed }));
+    }
+  }
+
+  async #replace(
+    changes: readonly FileChange[],
+    check: (state: XmlState) => string | undefined,
+  ): Promise<XmlState> {
+    this.#assertConnected();
+    return this.#tryOut(changes, (state) => {
+      const problem = check(state);
+      if (problem !== undefined) throw new ItemError("not read back", problem);
+      return state;
+    });
+  }
+
+  /** Files, reload, reading; what `judge` makes of the reading. All is as before when any of it throws. */
+  async #tryOut<T>(files: readonly FileChange[], judge: (state: XmlState) => T): Promise<T> {
     const { store, xmlState } = this.#options;
     this.#counters.transactions++;
     const transaction = await store.apply(files);
     try {
       await this.#reload();
-      const state = await xmlState.refresh();
-      const missing = findMissing(expectationsOf(plans), state);
-      if (missing !== undefined) throw new ItemError("not read back", missing);
-      const outcomes = answer(plans, state);
+      const verdict = judge(await xmlState.refresh());
       await store.commit(transaction);
-      return outcomes;
+      return verdict;
     } catch (error) {
       await this.#takeBack(transaction);
-      const failed = asItemError(error);
-      return plans.map((plan) => ("failed" in plan ? plan : { failed }));
+      throw error;
     }
+  }
+
+  #assertConnected(): void {
+    if (!this.#options.switch.connected) throw new SwitchAwayError("reloadxml");
   }
 
   /** Files first; then the switch reads what it had before, as soon as it can. */
@@ -277,13 +296,4 @@ export class ChangeQueue {
   #trouble(what: string, error: unknown): void {
     this.#options.onTrouble?.(what, error);
   }
-}
-
-/** What the switch or the reading back holds against the items; anything else is no answer to them. */
-function asItemError(error: unknown): ItemError {
-  if (error instanceof ItemError) return error;
-  if (error instanceof ReloadRefusedError) {
-    return new ItemError("refused by the switch", error.message, undefined, { cause: error });
-  }
-  throw error;
 }

@@ -47,6 +47,7 @@ export class Transactions {
 
   /** Rejects with TreeChangedError or the system's error, and has then undone what it had begun. */
   async apply(changes: readonly FileChange[]): Promise<AppliedTransaction> {
+    this.#files.forgetFolders();
     await this.#assertUntouched(changes);
     const entry = await this.#journal.begin(changes);
     const createdFolders: string[] = [];
