@@ -21,6 +21,8 @@ export interface Rooms {
   readonly call: Channels["call"];
   startDemo(options?: DemoOptions): Demo;
   startLoad(options: LoadOptions): Promise<Load>;
+  /** See Media. */
+  expectBrowsers(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -60,6 +62,7 @@ export function installRooms(
     call: channels.call,
     startDemo: (options) => startDemo(core, channels, options),
     startLoad: (options) => startLoad(channels, options),
+    expectBrowsers: async () => media?.expectBrowsers(),
     stop: async () => {
       await channels.stop();
       conferences.stop();

@@ -85,6 +85,11 @@ export interface Softswitch {
   startDemo(options?: DemoOptions): Demo;
   /** Members in conferences that toggle at a steady rate, for benchmarks. */
   startLoad(options: LoadOptions): Promise<Load>;
+  /**
+   * Loads now what the first page of a browser would wait for and other calls would stutter at: half a second of
+   * work. Without it that happens when the first page registers.
+   */
+  expectBrowsers(): Promise<void>;
   /** Clients of the event socket at the moment. */
   readonly connections: number;
   /** A SIP port that is taken is logged as an error and left out. */
@@ -142,6 +147,10 @@ class Switch implements Softswitch {
 
   startLoad(options: LoadOptions): Promise<Load> {
     return this.#rooms.startLoad(options);
+  }
+
+  expectBrowsers(): Promise<void> {
+    return this.#rooms.expectBrowsers();
   }
 
   behave(): void {

@@ -1,3 +1,4 @@
+import { createCodec } from "./codecs/index.js";
 import { PlainMedia } from "./plain/index.js";
 import { isWebrtc, parseSdp } from "./sdp/index.js";
 import type { LegOptions, Media, MediaLeg } from "./types.js";
@@ -46,6 +47,7 @@ class SwitchMedia implements Media {
 
   async expectBrowsers(): Promise<void> {
     await (await this.#loadWebrtc()).prepare();
+    await createCodec("opus");
   }
 
   get legs(): number {
