@@ -35,9 +35,14 @@ export class Template {
   fill(piece: string, values: Values): string {
     return piece.replace(PLACEHOLDER, (_, name: string) => {
       const value = Object.hasOwn(values, name) ? values[name] : undefined;
-      if (value === undefined) throw new TemplateError(this.name, `{{${name}}} is not known`);
+      if (value === undefined) throw new TemplateError(this.name, this.#unknown(name));
       return encodeAttribute(value, name, { allowVariables: VARIABLES[name] ?? [] });
     });
+  }
+
+  #unknown(name: string): string {
+    const before = this.text.split(`{{${name}}}`, 1)[0] ?? "";
+    return `line ${before.split("\n").length}: {{${name}}} is not known`;
   }
 }
 

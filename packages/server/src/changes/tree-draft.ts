@@ -27,7 +27,8 @@ export interface TreeDraftParts {
   readonly numbers: NumberIndex;
   /** Read when first needed: a broken template must not stand in the way of a deletion. */
   readonly userTemplate: () => Promise<UserTemplate>;
-  readonly conferenceTemplate: () => Promise<ConferenceTemplate>;
+  /** Each type may have one of its own. */
+  readonly conferenceTemplate: (type: string) => Promise<ConferenceTemplate>;
 }
 
 interface Located<Document> {
@@ -87,19 +88,22 @@ export class TreeDraft implements StoreDraft {
 
   async createConference(values: ConferenceValues): Promise<void> {
     const path = required(conferencePath(this.#parts.layout, values.number), values.number);
-    this.#parts.files.create(path, (await this.#parts.conferenceTemplate()).render(values));
+    this.#parts.files.create(
+      path,
+      (await this.#parts.conferenceTemplate(values.type)).render(values),
+    );
   }
 
   async changeConference(number: string, values: ConferenceValues): Promise<void> {
     const { path, document } = await this.#conference(number);
-    (await this.#parts.conferenceTemplate()).setValues(document, values);
+    (await this.#parts.conferenceTemplate(values.type)).setValues(document, values);
     await this.#parts.files.write(path, document.source.toString());
   }
 
   async moveConference(number: string, values: ConferenceValues): Promise<void> {
     const { path, document } = await this.#conference(number);
     const { element } = document.extension;
-    (await this.#parts.conferenceTemplate()).setValues(document, values);
+    (await this.#parts.conferenceTemplate(values.type)).setValues(document, values);
     const target = required(conferencePath(this.#parts.layout, values.number), values.number);
     await this.#move(path, target, document.source, element);
   }

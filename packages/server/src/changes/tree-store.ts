@@ -20,7 +20,10 @@ export interface TreeStoreOptions {
   readonly confDir: string;
   /** Ours; the journal is kept in its folder `journal`. */
   readonly dataDir: string;
-  /** Holds `user.xml` and `conference.xml`. */
+  /**
+   * Holds `user.xml` and `conference.xml`. A file of that name in `templates` of the data folder takes its place, and a
+   * `conference-TYPE.xml` there or here is for conferences of that type.
+   */
   readonly templatesDir: string;
   readonly contexts: ContextTable;
   readonly layout?: TreeLayout;
@@ -80,8 +83,8 @@ class TreeStore implements ConfigStore {
       ids,
       numbers,
       userTemplate: once(async () => new UserTemplate(...(await this.#template("user.xml")))),
-      conferenceTemplate: once(
-        async () => new ConferenceTemplate(...(await this.#template("conference.xml"))),
+      conferenceTemplate: oncePerKey(
+        async (type) => new ConferenceTemplate(...(await this.#conferenceTemplate(type))),
       ),
     });
   }
@@ -121,13 +124,45 @@ class TreeStore implements ConfigStore {
     return this.#opened;
   }
 
-  async #template(name: string): Promise<[name: string, text: string]> {
-    try {
-      return [name, await readFile(join(this.#options.templatesDir, name), "utf8")];
-    } catch (error) {
-      throw new TemplateError(name, error instanceof Error ? error.message : String(error));
-    }
+  async #conferenceTemplate(type: string): Promise<[name: string, text: string]> {
+    // A type's name comes from conference.conf; one that could be a path has no template of its own.
+    const own = /^\w[\w.-]*$/.test(type) && (await this.#readTemplate(`conference-${type}.xml`));
+    return own || this.#template("conference.xml");
   }
+
+  async #template(name: string): Promise<[name: string, text: string]> {
+    const found = await this.#readTemplate(name);
+    if (found) return found;
+    throw new TemplateError(name, `is neither in ${this.#templateFolders.join(" nor in ")}`);
+  }
+
+  /** An administrator's file under its whole path, so that an error says which one is meant; ours by its name. */
+  async #readTemplate(name: string): Promise<[name: string, text: string] | undefined> {
+    for (const folder of this.#templateFolders) {
+      const path = join(folder, name);
+      try {
+        const text = await readFile(path, "utf8");
+        return [folder === this.#options.templatesDir ? name : path, text];
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") continue;
+        throw new TemplateError(path, error instanceof Error ? error.message : String(error));
+      }
+    }
+    return undefined;
+  }
+
+  get #templateFolders(): readonly string[] {
+    return [join(this.#options.dataDir, "templates"), this.#options.templatesDir];
+  }
+}
+
+function oncePerKey<T>(make: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const made = new Map<string, () => Promise<T>>();
+  return (key) => {
+    const known = made.get(key) ?? once(() => make(key));
+    made.set(key, known);
+    return known();
+  };
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {
