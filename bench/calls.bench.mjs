@@ -47,6 +47,7 @@ await measure("20 WebRTC, PCMU and Opus, recorded", "web-callers", {
 async function measure(title, program, { recorded = false, ...wish }) {
   if (!title.includes(process.env.PARLEY_BENCH_ONLY ?? "")) return;
   const system = prepareRooms();
+  process.once("exit", system.remove);
   const running = await startSwitch(system.confDir, title);
   const [, eslPort, udp, ws] = running.match;
   const api = await openSocketApi(Number(eslPort));
