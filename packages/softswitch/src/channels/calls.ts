@@ -3,17 +3,17 @@ import type { Conferences } from "../conference/index.js";
 import { Soon } from "../conference/soon.js";
 import type { DirectoryUserRecord, SwitchCore } from "../core/index.js";
 import type { Registrations } from "../registrations/index.js";
+import { type Pairs, resolveTarget, type SofiaDialer } from "./bridging/endpoints.js";
+import type { OriginateOutcome, OriginateRequest, Originator } from "./bridging/originate.js";
+import { originate } from "./bridging/originate.js";
+import { placeOutgoing } from "./bridging/place-outgoing.js";
 import { CallSession } from "./call-session.js";
 import type { CallerProfile } from "./caller-profile.js";
 import { Channel } from "./channel.js";
-import { type Pairs, resolveTarget, type SofiaDialer } from "./endpoints.js";
-import type { Leg } from "./leg.js";
-import type { OriginateOutcome, OriginateRequest, Originator } from "./originate.js";
-import { originate } from "./originate.js";
-import { placeOutgoing } from "./place-outgoing.js";
-import { ScriptedLeg } from "./scripted-leg.js";
-import { SessionMessages } from "./session-messages.js";
-import { makeTelephone } from "./telephone.js";
+import { SessionMessages } from "./commands/session-messages.js";
+import type { Leg } from "./legs/leg.js";
+import { ScriptedLeg } from "./legs/scripted-leg.js";
+import { makeTelephone } from "./legs/telephone.js";
 import { type CallerIdentity, type CallOptions, UnknownCallerError } from "./types.js";
 
 export interface CallsOptions {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { continuesAfter } from "./bridge-application.js";
+import { continuesAfter } from "./applications/bridge-application.js";
 import { causeOfStatus, findCause, q850, statusOfCause } from "./causes.js";
 
 test.each([

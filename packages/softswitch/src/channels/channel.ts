@@ -8,7 +8,7 @@ import {
   otherLegHeaders,
   profileHeaders,
 } from "./caller-profile.js";
-import { type Codec, linear } from "./codecs.js";
+import { type Codec, linear } from "./legs/codecs.js";
 import {
   type AnswerState,
   CALL_STATES,

@@ -1,7 +1,7 @@
 import { callRecord } from "./call-record.js";
 import type { CallSession } from "./call-session.js";
 import { DESTROY, REPORTING } from "./event-sources.js";
-import type { Values } from "./leg.js";
+import type { Values } from "./legs/leg.js";
 
 function report(call: CallSession, cause: string, byPhone: boolean, said: Values): void {
   const { variables } = call.channel;

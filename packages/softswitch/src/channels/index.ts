@@ -2,24 +2,24 @@ import type { AudioClock } from "../audio/index.js";
 import type { Conferences } from "../conference/index.js";
 import type { SwitchCore } from "../core/index.js";
 import type { Registrations } from "../registrations/index.js";
-import { registerCallCommands } from "./call-commands.js";
+import type { Pairs, SofiaDialer } from "./bridging/endpoints.js";
 import type { CallerProfile } from "./caller-profile.js";
 import { Calls } from "./calls.js";
 import { Channel } from "./channel.js";
-import type { Pairs, SofiaDialer } from "./endpoints.js";
-import type { Leg } from "./leg.js";
-import { dialForConference, registerOriginate } from "./originate-command.js";
-import { registerScriptedCommands, scriptedCall } from "./scripted.js";
-import { registerTables } from "./tables.js";
+import { registerCallCommands } from "./commands/call-commands.js";
+import { dialForConference, registerOriginate } from "./commands/originate-command.js";
+import { registerScriptedCommands, scriptedCall } from "./commands/scripted.js";
+import { registerTables } from "./commands/tables.js";
+import { registerUuidCommands } from "./commands/uuid-commands.js";
+import type { Leg } from "./legs/leg.js";
 import type { Placing } from "./types.js";
-import { registerUuidCommands } from "./uuid-commands.js";
 
+export type { SofiaDestination, SofiaDialer } from "./bridging/endpoints.js";
 export { mediaRecord } from "./call-record.js";
 export { firstProfile, variablesOf } from "./calls.js";
 export { causeNumber, causeOfStatus, findCause, q850, statusOfCause } from "./causes.js";
 export { type Demo, type DemoOptions, startDemo } from "./demo.js";
-export type { DialplanAction } from "./dialplan.js";
-export type { SofiaDestination, SofiaDialer } from "./endpoints.js";
+export type { DialplanAction } from "./dialplan/dialplan.js";
 export type {
   Agreement,
   CallFacts,
@@ -28,7 +28,7 @@ export type {
   OutgoingLeg,
   OutgoingListener,
   Values,
-} from "./leg.js";
+} from "./legs/leg.js";
 export { type Load, type LoadOptions, startLoad } from "./load.js";
 export {
   type CallerIdentity,

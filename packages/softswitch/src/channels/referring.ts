@@ -1,8 +1,8 @@
 import type { Header } from "../core/index.js";
-import { partnerOf } from "./bridging.js";
+import { joinTwo } from "./applications/joining.js";
+import { partnerOf } from "./bridging/bridging.js";
 import type { CallSession } from "./call-session.js";
 import { REFER_ERROR } from "./event-sources.js";
-import { joinTwo } from "./joining.js";
 
 /** What a phone asks for with REFER. */
 export interface Referral {

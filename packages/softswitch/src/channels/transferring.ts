@@ -1,8 +1,8 @@
 import type { LeaveReason } from "../conference/index.js";
 import type { CallSession } from "./call-session.js";
 import type { Channel } from "./channel.js";
-import type { DialplanAction } from "./dialplan.js";
-import { inlineActions } from "./inline-dialplan.js";
+import type { DialplanAction } from "./dialplan/dialplan.js";
+import { inlineActions } from "./dialplan/inline-dialplan.js";
 import { epochSeconds } from "./stamps.js";
 
 const FIRST_HOPS = "70";

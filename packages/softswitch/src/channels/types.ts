@@ -1,4 +1,4 @@
-import type { DialplanAction } from "./dialplan.js";
+import type { DialplanAction } from "./dialplan/dialplan.js";
 
 /** A telephone that exists only in this process: it dials, talks, presses digits and hangs up on request. */
 export interface ScriptedCall {
