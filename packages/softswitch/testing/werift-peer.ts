@@ -37,6 +37,8 @@ const CODECS = {
   }),
 } as const;
 
+type DtlsKeys = RTCPeerConnection["config"]["dtls"]["keys"];
+
 /** Another WebRTC implementation in the browser's place, without a browser's cost. */
 export class WeriftPeer {
   readonly connection: Connection;

@@ -13,7 +13,9 @@ test("rooms of scripted callers do not tick until one of them is recorded", () =
   const works = vi.fn(() => () => {});
   const clock = {
     each: works,
-    stats: () => ({ ticks: 0, late: 0, skipped: 0, p99: 0, max: 0 }),
+    stats: () => ({ ticks: 0, late: 0, skipped: 0, p50: 0, p99: 0, max: 0 }),
+    recount: () => {},
+    works: 0,
     stop: () => {},
   };
   const rooms = open({}, clock);
