@@ -55,9 +55,11 @@ function registerChanges(app: FastifyInstance, rooms: HttpV1Dependencies): void 
     refuseUnsafe(items, "num");
     return answerChange(reply, "conferences/del", await rooms.conferences.remove(items), undefined);
   });
-  // Contacts follow the configuration by themselves; clients that ask are told since when they are true.
-  app.get("/api/conferences/rebuildcontacts", write, () => ({
-    op: "conferences/rebuildcontacts",
-    done: new Date(rooms.xmlState().loadedAt).toISOString(),
-  }));
+  // Contacts follow the configuration by themselves; who asks has the phones told to fetch them.
+  app.get("/api/conferences/rebuildcontacts", write, async (_request, reply) => {
+    const op = "conferences/rebuildcontacts";
+    const [failure] = (await rooms.users.reprovision()).failed;
+    if (failure) return reply.code(409).send({ op, done: "", error: failure.error });
+    return { op, done: new Date(rooms.xmlState().loadedAt).toISOString() };
+  });
 }
