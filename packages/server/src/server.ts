@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Accounts, type FailureLog, Sessions, sessionKey } from "./accounts/index.js";
+import { createArchive } from "./archive/index.js";
 import { ChangeQueue, createTreeStore } from "./changes/index.js";
 import { createConferencesService } from "./conferences/index.js";
 import type { Settings } from "./config/index.js";
@@ -65,6 +66,7 @@ export async function startServer(
   const recovery = await queue.start();
   if (recovery.undone > 0 || recovery.completed > 0)
     options.logger.warn({ room: "changes", recovery }, "repaired an interrupted change");
+  await rooms.archive.open();
   const app = await createWebApp(settings, rooms, options.logger);
   // Says which phone templates are broken before a phone asks for them.
   rooms.provisioning.check();
@@ -107,6 +109,13 @@ function createRooms(settings: Settings, { logger, templatesDir = TEMPLATES }: S
     switch: switch_,
     xmlState,
     onTrouble: (what, err) => logger.error({ room: "changes", err }, what),
+  });
+  const archive = createArchive({
+    confDir,
+    folder: join(dataDir, "archive"),
+    door: queue,
+    contexts,
+    globals: () => xmlState.current.globals,
   });
   const service = { queue, xmlState, contexts };
   /** The port is known once something listens. */
@@ -174,6 +183,7 @@ function createRooms(settings: Settings, { logger, templatesDir = TEMPLATES }: S
     xmlState,
     live,
     queue,
+    archive,
     users,
     conferences,
     control,
@@ -226,6 +236,7 @@ async function createWebApp(settings: Settings, rooms: Rooms, logger: Logger): P
     phone: settings,
     commands: rooms.commands,
     recordings: rooms.recordings,
+    archive: rooms.archive,
     prompts: rooms.prompts,
     liveState: () => live.current,
     contexts,

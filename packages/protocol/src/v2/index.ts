@@ -1,4 +1,12 @@
 export {
+  ARCHIVE_PARTS,
+  NewSnapshot,
+  Restored,
+  SnapshotDifference,
+  SnapshotsV2,
+  SnapshotV2,
+} from "./archive.js";
+export {
   ConferenceOutcomes,
   ConferencePatch,
   ConferenceRemovals,

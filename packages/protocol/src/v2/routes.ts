@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Permission } from "../roles.js";
+import { NewSnapshot, Restored, SnapshotDifference, SnapshotsV2, SnapshotV2 } from "./archive.js";
 import { nothing } from "./common.js";
 import {
   ConferenceOutcomes,
@@ -257,6 +258,51 @@ export const ROUTES = {
     tag: "recordings",
     permission: "self.read",
     ...none,
+  },
+  "archive.list": {
+    summary: "Snapshots of the switch's configuration, the newest first",
+    tag: "archive",
+    permission: "archive.use",
+    answer: SnapshotsV2,
+  },
+  "archive.store": {
+    summary: "Make a snapshot",
+    tag: "archive",
+    permission: "archive.use",
+    body: NewSnapshot,
+    answer: SnapshotV2,
+  },
+  "archive.upload": {
+    summary: "Take a tar.gz in as a snapshot; the body is the file itself (application/gzip)",
+    tag: "archive",
+    permission: "archive.use",
+    query: NewSnapshot,
+    answer: SnapshotV2,
+  },
+  "archive.read": {
+    summary: "The file; ranges are served",
+    tag: "archive",
+    permission: "archive.use",
+    answer: nothing,
+    media: "application/gzip",
+  },
+  "archive.remove": {
+    summary: "Remove a snapshot",
+    tag: "archive",
+    permission: "archive.use",
+    ...none,
+  },
+  "archive.difference": {
+    summary: "What restoring a snapshot would change",
+    tag: "archive",
+    permission: "archive.use",
+    answer: SnapshotDifference,
+  },
+  "archive.restore": {
+    summary: "Bring the configuration back to a snapshot, or leave it as it is",
+    tag: "archive",
+    permission: "archive.use",
+    answer: Restored,
   },
   "system.read": {
     summary: "How server and switch are",

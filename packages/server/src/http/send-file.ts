@@ -9,6 +9,7 @@ const TYPES: Readonly<Record<string, string>> = {
   m4a: "audio/mp4",
   opus: "audio/ogg",
   ogg: "audio/ogg",
+  gz: "application/gzip",
 };
 
 /** By the server's root, what is being sent. */

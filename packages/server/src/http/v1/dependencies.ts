@@ -1,3 +1,4 @@
+import type { Archive } from "../../archive/index.js";
 import type { ConferencesService } from "../../conferences/index.js";
 import type { ContextTable } from "../../config/index.js";
 import type { Recordings } from "../../recordings/index.js";
@@ -11,6 +12,5 @@ export interface HttpV1Dependencies {
   readonly users: UsersService;
   readonly conferences: ConferencesService;
   readonly recordings: Recordings;
-  /** When something was last stored or restored, in ms since 1970. */
-  readonly lastMaintenance?: () => number | undefined;
+  readonly archive: Archive;
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { registerArchive } from "./archive.js";
 import { registerConferences } from "./conferences.js";
 import type { HttpV1Dependencies } from "./dependencies.js";
 import { registerInfo } from "./info.js";
@@ -13,6 +14,7 @@ export function registerHttpV1(app: FastifyInstance, rooms: HttpV1Dependencies):
   registerUsers(app, rooms);
   registerConferences(app, rooms);
   registerRecordings(app, rooms);
+  registerArchive(app, rooms);
   registerInfo(app, rooms);
   registerSelf(app, rooms);
 }

@@ -22,14 +22,14 @@ export function registerInfo(app: FastifyInstance, rooms: HttpV1Dependencies): v
   });
 }
 
-function info({ xmlState, lastMaintenance }: HttpV1Dependencies) {
+function info({ xmlState, archive }: HttpV1Dependencies) {
   const { lastReload } = xmlState();
   const when = (at: number | undefined) =>
     at === undefined ? "not till now" : new Date(at).toISOString();
   return {
     reloadxml: { lastrun: when(lastReload?.at), lastmsg: lastReload?.message ?? "no Message" },
     // Spelled like this on the wire.
-    maintainance: { lastrun: when(lastMaintenance?.()) },
+    maintainance: { lastrun: when(archive.lastRun) },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { type ArchiveDependencies, archiveHandlers, registerUpload } from "./archive.js";
 import { type ConferencesDependencies, conferencesHandlers } from "./conferences.js";
 import { registerDocumentation } from "./documentation.js";
 import { type LiveDependencies, liveHandlers } from "./live.js";
@@ -14,7 +15,8 @@ export { viewerFolder } from "./documentation.js";
 
 /** What REST v2 needs of the other rooms. */
 export interface HttpV2Dependencies
-  extends SessionDependencies,
+  extends ArchiveDependencies,
+    SessionDependencies,
     PhoneDependencies,
     ProvisioningV2Dependencies,
     UsersDependencies,
@@ -36,5 +38,7 @@ export function registerHttpV2(app: FastifyInstance, rooms: HttpV2Dependencies):
   registerRoutes(app, conferencesHandlers(rooms));
   registerRoutes(app, liveHandlers(rooms));
   registerRoutes(app, recordingsHandlers(rooms));
+  registerRoutes(app, archiveHandlers(rooms));
+  registerUpload(app, rooms);
   registerRoutes(app, systemHandlers(rooms));
 }

@@ -1,0 +1,240 @@
+import { realpath } from "node:fs/promises";
+import { Readable } from "node:stream";
+import type { ExclusiveTree } from "../changes/index.js";
+import { type ContextTable, roleOfContext } from "../config/index.js";
+import type { OpenedFile } from "../recordings/index.js";
+import { InvalidValueError, ItemError } from "../values/index.js";
+import type { XmlState } from "../xml-state/index.js";
+import { changesBetween, differenceOf, type FileDifference } from "./difference.js";
+import { ArchiveUnfitError, RestoreRefusedError, SnapshotNotFoundError } from "./errors.js";
+import { finishTree } from "./finish-tree.js";
+import { type ArchiveLimits, DEFAULT_LIMITS } from "./limits.js";
+import { assertWhole, checkLoads } from "./load-check.js";
+import { type RunningTree, readTree } from "./read-tree.js";
+import { AUTOMATIC, LABEL, type Snapshot, Snapshots } from "./snapshots.js";
+import { packTree } from "./tar-writer.js";
+import { FOLDER_OF, outsideOf, type Part, parentsOf, partOf, type Tree, withPart } from "./tree.js";
+import { unpackTree } from "./unpack.js";
+
+/** Who lends the tree: the change queue, or the command line while no server runs. */
+export interface TreeDoor {
+  exclusive<T>(work: (tree: ExclusiveTree) => Promise<T>): Promise<T>;
+}
+
+export interface ArchiveOptions {
+  /** The switch's tree. */
+  readonly confDir: string;
+  /** Where the archives lie. */
+  readonly folder: string;
+  readonly door: TreeDoor;
+  readonly contexts: ContextTable;
+  /** The switch's globals, for loading a tree on trial. */
+  readonly globals: () => Readonly<Record<string, string>>;
+  readonly limits?: Partial<ArchiveLimits>;
+}
+
+/** What a restore did. */
+export interface Restored {
+  readonly file: string;
+  /** The snapshot of the whole tree made before; undefined when nothing had to be changed. */
+  readonly before: string | undefined;
+  readonly added: number;
+  readonly changed: number;
+  readonly removed: number;
+}
+
+/** Snapshots of the switch's tree, and the way back to one. */
+export interface Archive {
+  /** Makes the folder ready; before the first request. */
+  open(): Promise<void>;
+  /** Newest first. */
+  list(): Promise<Snapshot[]>;
+  /** When something was last stored or restored, in ms since 1970; undefined when that was never since the start. */
+  readonly lastRun: number | undefined;
+  /** @param label up to 40 letters, digits and `_` */
+  store(part: Part, label?: string): Promise<Snapshot>;
+  /** Takes an archive of somebody's in, once it has been unpacked on trial. */
+  upload(part: Part, label: string | undefined, source: Readable): Promise<Snapshot>;
+  /** The caller closes the handle. @throws SnapshotNotFoundError (as a rejection), as all below */
+  read(file: string): Promise<OpenedFile>;
+  remove(file: string): Promise<void>;
+  /** What {@link restore} would do now. */
+  difference(file: string): Promise<FileDifference[]>;
+  /**
+   * Brings the part of the tree back that the snapshot holds. Rejects with ArchiveUnfitError, RestoreRefusedError,
+   * or the queue's and the switch's errors; the tree is then as it was.
+   */
+  restore(file: string): Promise<Restored>;
+  /** {@link restore} of the newest snapshot of a part that somebody made. */
+  restoreNewest(part: Part): Promise<Restored>;
+}
+
+export function createArchive(options: ArchiveOptions): Archive {
+  return new Room(options);
+}
+
+class Room implements Archive {
+  readonly #options: ArchiveOptions;
+  readonly #snapshots: Snapshots;
+  readonly #limits: ArchiveLimits;
+  #lastRun: number | undefined;
+
+  constructor(options: ArchiveOptions) {
+    this.#options = options;
+    this.#snapshots = new Snapshots(options.folder);
+    this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+  }
+
+  get lastRun(): number | undefined {
+    return this.#lastRun;
+  }
+
+  open(): Promise<void> {
+    return this.#snapshots.open();
+  }
+  list(): Promise<Snapshot[]> {
+    return this.#snapshots.list();
+  }
+  read(file: string): Promise<OpenedFile> {
+    return this.#snapshots.read(file);
+  }
+  remove(file: string): Promise<void> {
+    return this.#snapshots.remove(file);
+  }
+
+  async store(part: Part, label?: string): Promise<Snapshot> {
+    assertLabel(label);
+    const tree = await this.#options.door.exclusive(() => this.#running());
+    const own = partOf(tree, part);
+    return this.#noted(this.#snapshots.add(part, label, await packTree(own)));
+  }
+
+  async upload(part: Part, label: string | undefined, source: Readable): Promise<Snapshot> {
+    assertLabel(label);
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of source as AsyncIterable<Buffer>) {
+      size += chunk.length;
+      if (size > this.#limits.packed)
+        throw new ArchiveUnfitError(`it is larger than ${this.#limits.packed} bytes`);
+      chunks.push(chunk);
+    }
+    const content = Buffer.concat(chunks);
+    assertFits(await unpackTree(Readable.from([content]), this.#limits), part);
+    return this.#noted(this.#snapshots.add(part, label, content));
+  }
+
+  async difference(file: string): Promise<FileDifference[]> {
+    const { part } = await this.#snapshots.find(file);
+    const archived = await this.#unpack(file, part);
+    const running = await this.#options.door.exclusive(() => this.#running());
+    return differenceOf(running, withPart(running, part, archived));
+  }
+
+  async restoreNewest(part: Part): Promise<Restored> {
+    const all = await this.list();
+    const newest = all.find((each) => each.part === part && !each.automatic);
+    if (!newest) throw new SnapshotNotFoundError(`${part}-*.tar.gz`);
+    return this.restore(newest.file);
+  }
+
+  async restore(file: string): Promise<Restored> {
+    const { part } = await this.#snapshots.find(file);
+    const archived = await this.#unpack(file, part);
+    return this.#noted(
+      this.#options.door.exclusive((tree) => this.#restore(file, part, archived, tree)),
+    );
+  }
+
+  async #restore(file: string, part: Part, archived: Tree, tree: ExclusiveTree): Promise<Restored> {
+    const running = await this.#running();
+    const wanted = withPart(running, part, archived);
+    refuseBlocked(running, wanted);
+    await checkLoads(wanted, this.#options.folder, this.#options.globals());
+    const changes = changesBetween(running, wanted);
+    let before: string | undefined;
+    if (changes.length > 0) {
+      const whole = await packTree(running);
+      ({ file: before } = await this.#snapshots.add("freeswitch", AUTOMATIC, whole));
+      await tree.replace(changes, (state) => this.#wrongWith(state)).catch(asRefusal);
+      await this.#snapshots.prune();
+    }
+    await finishTree(this.#options.confDir, running, wanted);
+    const count = (test: (change: (typeof changes)[number]) => boolean): number =>
+      changes.filter(test).length;
+    return {
+      file,
+      before,
+      added: count((each) => each.before === undefined),
+      removed: count((each) => each.after === undefined),
+      changed: count((each) => each.before !== undefined && each.after !== undefined),
+    };
+  }
+
+  /** Nobody could undo by the interface what leaves no administrator. */
+  #wrongWith({ users }: XmlState): string | undefined {
+    const { contexts } = this.#options;
+    const remains = users.some(
+      ({ context }) => roleOfContext(contexts, context) === "administrator",
+    );
+    return remains ? undefined : "no administrator would remain";
+  }
+
+  async #running(): Promise<RunningTree> {
+    return readTree(await realpath(this.#options.confDir), this.#limits);
+  }
+
+  async #unpack(file: string, part: Part): Promise<Tree> {
+    const { handle } = await this.#snapshots.read(file);
+    const tree = await unpackTree(handle.createReadStream(), this.#limits);
+    assertFits(tree, part);
+    return tree;
+  }
+
+  async #noted<T>(work: Promise<T>): Promise<T> {
+    const done = await work;
+    this.#lastRun = Date.now();
+    return done;
+  }
+}
+
+function assertLabel(label: string | undefined): void {
+  if (label === undefined || (LABEL.test(label) && label !== AUTOMATIC)) return;
+  throw new InvalidValueError(
+    "label",
+    `label: up to 40 letters, digits and _, and not ${AUTOMATIC}`,
+  );
+}
+
+function assertFits(tree: Tree, part: Part): void {
+  const [foreign] = outsideOf(tree, part);
+  if (foreign !== undefined)
+    throw new ArchiveUnfitError(
+      `${JSON.stringify(foreign)} lies outside of ${FOLDER_OF[part]}, so it is no archive of ${part}`,
+    );
+  if (part === "freeswitch") assertWhole(tree);
+  // Without any conference the folder is all there is, and that is what is brought back.
+  else if (tree.files.size === 0 && !tree.folders.has(FOLDER_OF[part]))
+    throw new ArchiveUnfitError("there is no file in it");
+}
+
+/** What is a link or a folder now is not replaced by a file, nor the other way round. */
+function refuseBlocked(running: RunningTree, wanted: Tree): void {
+  const skipped = new Set(running.skipped);
+  for (const path of wanted.files.keys()) {
+    const blocked =
+      running.folders.has(path) || [path, ...parentsOf(path)].some((each) => skipped.has(each));
+    const file = parentsOf(path).find((each) => running.files.has(each));
+    if (blocked || file !== undefined)
+      throw new RestoreRefusedError(
+        `where ${JSON.stringify(path)} belongs, something of another kind stands; remove it by hand`,
+      );
+  }
+}
+
+function asRefusal(error: unknown): never {
+  const refused = error instanceof Error && error.name === "ReloadRefusedError";
+  if (refused || error instanceof ItemError)
+    throw new RestoreRefusedError((error as Error).message, { cause: error });
+  throw error;
+}

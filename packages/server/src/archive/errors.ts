@@ -1,0 +1,41 @@
+/** An archive that must not or cannot be unpacked; the message says what is wrong with it. */
+export class ArchiveUnfitError extends Error {
+  override readonly name = "ArchiveUnfitError";
+  readonly statusCode = 400;
+  constructor(
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`the archive cannot be used: ${reason}`, options);
+  }
+}
+
+/** There is no such snapshot, or the name is none. */
+export class SnapshotNotFoundError extends Error {
+  override readonly name = "SnapshotNotFoundError";
+  readonly statusCode = 404;
+  constructor(readonly file: string) {
+    super(`no snapshot ${JSON.stringify(file)}`);
+  }
+}
+
+/** What was restored was not accepted; the tree is as it was before. */
+export class RestoreRefusedError extends Error {
+  override readonly name = "RestoreRefusedError";
+  readonly statusCode = 409;
+  constructor(
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`nothing was restored: ${reason}`, options);
+  }
+}
+
+/** The running tree cannot be put into an archive. */
+export class TreeUnfitError extends Error {
+  override readonly name = "TreeUnfitError";
+  readonly statusCode = 409;
+  constructor(readonly reason: string) {
+    super(`the tree cannot be archived: ${reason}`);
+  }
+}

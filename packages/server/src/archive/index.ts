@@ -1,0 +1,17 @@
+export {
+  type Archive,
+  type ArchiveOptions,
+  createArchive,
+  type Restored,
+  type TreeDoor,
+} from "./archive.js";
+export type { FileDifference } from "./difference.js";
+export {
+  ArchiveUnfitError,
+  RestoreRefusedError,
+  SnapshotNotFoundError,
+  TreeUnfitError,
+} from "./errors.js";
+export type { ArchiveLimits } from "./limits.js";
+export type { Snapshot } from "./snapshots.js";
+export { isPart, PARTS, type Part } from "./tree.js";
