@@ -92,7 +92,12 @@ function sources() {
 }
 
 /** Programs that tests drive, with the Debian package of each. */
-const TEST_TOOLS = { chromium: "chromium", baresip: "baresip-core", sipp: "sip-tester" };
+const TEST_TOOLS = {
+  chromium: "chromium",
+  baresip: "baresip-core",
+  sipp: "sip-tester",
+  linphonec: "linphone-cli",
+};
 
 /** Real phones for the tests, where root may install them; says what stays missing. The tests skip what they lack. */
 export function ensureTestTools() {
@@ -127,6 +132,9 @@ function installDebian(packages) {
   // A fresh image has no lists of packages yet.
   spawnSync("apt-get", ["update", "-qq"], options);
   if (spawnSync("apt-get", install, options).status === 0) return "";
+  // One that a distribution does not have keeps none of the others away.
+  const command = install.slice(0, -packages.length);
+  for (const each of packages) spawnSync("apt-get", [...command, each], options);
   return "apt-get could not install it";
 }
 
