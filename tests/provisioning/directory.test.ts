@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { parseXml } from "@parley/fsxml";
 import { expect, test } from "vitest";
 import { type House, house, ROOMS, stateOf, ZOE } from "./house.js";
@@ -112,4 +114,30 @@ test.each(["", "<directory>", "<html/>", "\u0000", `<directory>${"<a>".repeat(50
 test("a name ends after 40 bytes, never within a character", async () => {
   const phones = house(stateOf([ZOE], [{ ...ROOMS[0]!, name: "漢".repeat(64) }]));
   expect((await directory(phones))[0]).toMatchObject({ fn: "漢".repeat(13), lb: "漢".repeat(13) });
+});
+
+test("whoever has the phone next finds nothing of its last owner", async () => {
+  const phones = house();
+  await put(phones, [MUM]);
+  const eve = { ...ZOE, id: "20009", name: "Eve" };
+  phones.state = stateOf([eve]);
+  expect((await directory(phones)).map(({ ct }) => ct)).toEqual(["30000", "31000", "32000"]);
+  phones.state = stateOf([ZOE]);
+  expect((await directory(phones)).at(-1)).toMatchObject(MUM);
+});
+
+test("what a phone left goes when it has been nobody's for two sweeps, not at the first", async () => {
+  const phones = house();
+  await put(phones, [MUM]);
+  const kept = () => readdirSync(join(phones.folder, "uploads"));
+  phones.state = stateOf([]);
+  await phones.room.sweep();
+  expect(kept()).toHaveLength(1);
+  phones.state = stateOf();
+  await phones.room.sweep();
+  phones.state = stateOf([]);
+  await phones.room.sweep();
+  expect(kept()).toHaveLength(1);
+  await phones.room.sweep();
+  expect(kept()).toEqual([]);
 });

@@ -32,7 +32,7 @@ beforeAll(async () => {
   const [user] = body["done"] as { id: string }[];
   login = { user: user?.id ?? "", password: "its-secret" };
   files = join(system.dataDir, "provisioning/files/polycom");
-  uploads = join(system.dataDir, "provisioning/uploads", MAC);
+  uploads = join(system.dataDir, "provisioning/uploads", `${MAC}-${login.user}`);
   for (const folder of [join(files, "languages"), uploads]) mkdirSync(folder, { recursive: true });
   writeFileSync(join(files, "languages/fine.xml"), "fine");
   for (const name of [

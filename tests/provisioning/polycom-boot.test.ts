@@ -154,7 +154,7 @@ test("nothing but a phone's own names can be sent, and nothing but them lies the
     expect((await ui(name, { method: "PUT", body: "mine" })).status, name).toBe(404);
   expect((await ui(`${MAC}-directory.json`)).status).toBe(404);
   const uploads = join(system.dataDir, "provisioning/uploads");
-  expect(readdirSync(uploads)).toEqual([MAC]);
-  for (const name of readdirSync(join(uploads, MAC)))
+  expect(readdirSync(uploads)).toEqual([`${MAC}-${login.user}`]);
+  for (const name of readdirSync(join(uploads, `${MAC}-${login.user}`)))
     expect(name).toMatch(/^0004f2aabbcc-[a-z]+\.(log|cfg|xml|json)$/);
 });

@@ -60,8 +60,8 @@ export function registerProvisioning(app: FastifyInstance, rooms: ProvisioningDe
           visits.set(request, await admit({ ...rooms, unknown }, vendor, request, reply));
         },
         onResponse: async (request: Asked, reply: FastifyReply) => {
-          const user = visits.get(request)?.user.id;
-          logger[levelOf(reply.statusCode)](lineOf(vendor, request, reply, user), "phone");
+          const visit = visits.get(request);
+          logger[levelOf(reply.statusCode)](lineOf(vendor, request, reply, visit), "phone");
         },
       } as const;
       const answer = (request: Asked, reply: FastifyReply) =>
@@ -183,7 +183,7 @@ async function serve(
   }
   const upload = target.kind === "upload";
   const opened = upload
-    ? await provisioning.openUpload(target)
+    ? await provisioning.openUpload(target, user)
     : await provisioning.openPlain(vendor, target.parts);
   if (!opened) throw notThere();
   await sendOpened(request, reply, pathOf(request), opened);
@@ -233,13 +233,14 @@ function lineOf(
   { name }: Vendor,
   request: Asked,
   { statusCode }: FastifyReply,
-  user: string | undefined,
+  visit: Visit | undefined,
 ) {
   return {
     event: isSent(request) ? "sent" : "fetched",
     vendor: name,
     file: pathOf(request).slice(0, 120),
-    ...(user === undefined ? {} : { user }),
+    ...(visit ? { user: visit.user.id } : {}),
+    ...(visit?.byLink ? { link: true } : {}),
     address: request.ip,
     agent: (request.headers["user-agent"] ?? "").slice(0, 120),
     status: statusCode,

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { mkdir, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type OpenedFile, openBelow } from "../recordings/index.js";
@@ -19,41 +19,61 @@ export interface StoreRule {
   readonly append?: boolean;
 }
 
-/** What each phone has sent, in a folder of its own. Names and MACs have been checked before they come here. */
+/** What each phone has sent, in a folder of its own. Keys are those of {@link deviceKey}; names have been checked before. */
 export interface DeviceStore {
-  open(mac: string, name: string): Promise<OpenedFile | undefined>;
+  open(key: string, name: string): Promise<OpenedFile | undefined>;
   /** The whole file as text; undefined when there is none. */
-  text(mac: string, name: string): Promise<string | undefined>;
+  text(key: string, name: string): Promise<string | undefined>;
   /** @throws {QuotaError} */
-  write(mac: string, name: string, body: Buffer, rule: StoreRule): Promise<void>;
+  write(key: string, name: string, body: Buffer, rule: StoreRule): Promise<void>;
+  /**
+   * Removes what belongs to none of these keys, if that was so the last time as well: somebody who is gone for a moment,
+   * while a configuration is put back, loses nothing.
+   */
+  sweep(owned: ReadonlySet<string>): Promise<void>;
+}
+
+/** A phone in one owner's hands: whoever has it next finds nothing of what the last one left on it. */
+export function deviceKey(mac: string, owner: string): string {
+  const plain = /^\w{1,32}$/.test(owner);
+  const text = plain ? owner : createHash("sha256").update(owner).digest("hex").slice(0, 32);
+  return `${mac}-${text}`;
 }
 
 /** One phone's changes come one after the other, and each file is whole whenever it is read. */
 export function createDeviceStore(folder: string, quota: number): DeviceStore {
   const running = new Map<string, Promise<unknown>>();
-  const inTurn = async (mac: string, work: () => Promise<void>): Promise<void> => {
-    const before = running.get(mac) ?? Promise.resolve();
+  const inTurn = async (key: string, work: () => Promise<void>): Promise<void> => {
+    const before = running.get(key) ?? Promise.resolve();
     const mine = before.then(work, work);
     const settled = mine.catch(() => {});
-    running.set(mac, settled);
+    running.set(key, settled);
     await mine.finally(() => {
-      if (running.get(mac) === settled) running.delete(mac);
+      if (running.get(key) === settled) running.delete(key);
     });
   };
-  const of = (mac: string) => join(folder, checked(mac));
-  const text = async (mac: string, name: string) => (await bytes(of(mac), name))?.toString("utf8");
+  const of = (key: string) => join(folder, checked(key));
+  const text = async (key: string, name: string) => (await bytes(of(key), name))?.toString("utf8");
+  let unowned = new Set<string>();
   return {
-    open: (mac, name) => openBelow(of(mac), checked(name)),
+    open: (key, name) => openBelow(of(key), checked(name)),
     text,
-    write: (mac, name, body, rule) =>
-      inTurn(mac, async () => {
-        const own = of(mac);
+    write: (key, name, body, rule) =>
+      inTurn(key, async () => {
+        const own = of(key);
         const content = rule.append ? await appended(own, name, body, rule.limit) : body;
         const others = await sizeOf(own, name);
         if (content.length > rule.limit || others + content.length > quota)
           throw new QuotaError(Math.min(rule.limit, quota));
         await replace(own, checked(name), content);
       }),
+    async sweep(owned) {
+      const all = await readdir(folder).catch(() => [] as string[]);
+      const gone = all.filter((key) => /^[0-9a-f]{12}-\w+$/.test(key) && !owned.has(key));
+      for (const key of gone.filter((each) => unowned.has(each)))
+        await inTurn(key, () => rm(join(folder, key), { recursive: true, force: true }));
+      unowned = new Set(gone);
+    },
   };
 }
 

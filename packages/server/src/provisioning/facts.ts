@@ -149,6 +149,10 @@ function uuidOf(text: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
+/** An IPv6 address as addresses with ports have it. */
+const bracketed = (host: string): string =>
+  host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
+
 const TRUE = /^(yes|on|true|t|enabled|active|allow|[1-9]\d*)$/i;
 const isTrue = (value: string | undefined): boolean => TRUE.test(value ?? "");
 const REGISTER_SECONDS = "600";
@@ -159,7 +163,7 @@ function sipOf(settings: ProvisioningSettings, { domain, globals }: XmlState): F
     settings.phoneTransport ?? (isTrue(globals["internal_tls_only"]) ? "tls" : "udp");
   const usual = transport === "tls" ? globals["internal_tls_port"] : globals["internal_sip_port"];
   const [, host = settings.publicHost, port = usual ?? (transport === "tls" ? "5061" : "5060")] =
-    /^(.*?)(?::(\d+))?$/.exec(settings.phoneSip ?? settings.publicHost) ?? [];
+    /^(.*?)(?::(\d+))?$/.exec(settings.phoneSip ?? bracketed(settings.publicHost)) ?? [];
   const srtpMandatory = globals["secure_media"] === "mandatory";
   return {
     domain,

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { ContextTable } from "../config/index.js";
 import type { OpenedFile } from "../recordings/index.js";
 import type { User, XmlState } from "../xml-state/index.js";
-import { createDeviceStore } from "./device-store.js";
+import { createDeviceStore, deviceKey } from "./device-store.js";
 import { type Document, DocumentCache } from "./document-cache.js";
 import { DocumentUnavailableError } from "./errors.js";
 import { type Facts, factsOf } from "./facts.js";
@@ -58,11 +58,13 @@ export interface Provisioning {
     wishes?: DocumentWishes,
   ): Promise<Document>;
   openPlain(vendor: Vendor, parts: readonly string[]): Promise<OpenedFile | undefined>;
-  openUpload(target: Extract<Target, { kind: "upload" }>): Promise<OpenedFile | undefined>;
+  openUpload(target: UploadTarget, user: User): Promise<OpenedFile | undefined>;
   /** @throws {QuotaError} {@link RefusedUploadError} */
   takeUpload(vendor: Vendor, target: UploadTarget, user: User, body: Buffer): Promise<void>;
   /** What a user's phone is told, without a MAC. */
   facts(user: User): Facts;
+  /** Removes what phones have left that have had no owner since the last time. */
+  sweep(): Promise<void>;
   /** Every template that is not in order. */
   check(): readonly PhoneTemplateError[];
   /** What the phone of this user is told, as one comparable text that holds secrets; changes when a phone should fetch again. */
@@ -137,19 +139,28 @@ class Room implements Provisioning {
     return openPlain(this.#plainFolder(vendor), parts);
   }
 
-  openUpload({ mac, name }: UploadTarget): Promise<OpenedFile | undefined> {
-    return this.#store.open(mac, name);
+  openUpload({ mac, name }: UploadTarget, user: User): Promise<OpenedFile | undefined> {
+    return this.#store.open(deviceKey(mac, user.id), name);
   }
 
   async takeUpload(vendor: Vendor, target: UploadTarget, user: User, body: Buffer): Promise<void> {
     const { rule, mac, name }: { rule: UploadRule; mac: string; name: string } = target;
-    if (!rule.accept) return this.#store.write(mac, name, body, rule);
+    if (!rule.accept) return this.#store.write(deviceKey(mac, user.id), name, body, rule);
     const facts = this.#facts(this.#options.xmlState(), user, mac);
     await rule.accept(this.#device(vendor, facts), body);
   }
 
   facts(user: User): Facts {
     return this.#facts(this.#options.xmlState(), user, "");
+  }
+
+  async sweep(): Promise<void> {
+    const state = this.#options.xmlState();
+    if (state.version === 0) return;
+    const owned = [...ownersIn(state)].flatMap(([mac, users]) =>
+      users.map(({ id }) => deviceKey(mac, id)),
+    );
+    await this.#store.sweep(new Set(owned));
   }
 
   check(): readonly PhoneTemplateError[] {
@@ -181,7 +192,9 @@ class Room implements Provisioning {
 
   #device(vendor: Vendor, facts: Facts): Device {
     const plainFiles = () => plainNames(this.#plainFolder(vendor));
-    return { facts, store: this.#store, plainFiles };
+    const { mac, user } = facts;
+    const key = mac === "" ? "" : deviceKey(mac, user.id);
+    return { facts, store: this.#store, key, plainFiles };
   }
 
   #plainFolder(vendor: Vendor): string {

@@ -6,6 +6,8 @@ import type { Format, Scope } from "./template/index.js";
 export interface Device {
   readonly facts: Facts;
   readonly store: DeviceStore;
+  /** Of this phone's folder in the store; empty without a phone. */
+  readonly key: string;
   /** Names of the files an administrator has put into the vendor's own folder. */
   readonly plainFiles: () => Promise<readonly string[]>;
 }

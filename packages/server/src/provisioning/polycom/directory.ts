@@ -28,23 +28,27 @@ const RULE = { limit: 2 * 1024 * 1024 };
 export const DIRECTORY_SAMPLE = { entries: [{ ...NOTHING, fn: "A & B", ct: "30000" }] };
 
 /** The conferences as they are now, then the owner's entries. A contact must not come twice, nor a favourite's place. */
-export async function directoryEntries({ facts, store }: Device): Promise<{ entries: Entry[] }> {
+export async function directoryEntries({
+  facts,
+  store,
+  key,
+}: Device): Promise<{ entries: Entry[] }> {
   const { mac, contacts } = facts;
-  const memory = mac === "" ? FRESH : readMemory(await store.text(mac, memoryName(mac)));
+  const memory = key === "" ? FRESH : readMemory(await store.text(key, memoryName(mac)));
   const numbers = contacts.map(({ number }) => number);
   const fresh = numbers.filter((number) => !memory.given.includes(number));
-  if (mac !== "" && fresh.length > 0) {
+  if (key !== "" && fresh.length > 0) {
     const given = { ...memory, given: [...memory.given, ...fresh] };
-    await store.write(mac, memoryName(mac), Buffer.from(JSON.stringify(given)), RULE);
+    await store.write(key, memoryName(mac), Buffer.from(JSON.stringify(given)), RULE);
   }
   const ours = contacts.map((contact) => entryOf(contact, memory.settings[contact.number]));
   return { entries: withoutClashes([...ours, ...memory.personal]) };
 }
 
 /** Sorts what a phone sends into the owner's entries and what the owner set at ours. */
-export async function acceptDirectory({ facts, store }: Device, body: Buffer): Promise<void> {
+export async function acceptDirectory({ facts, store, key }: Device, body: Buffer): Promise<void> {
   const { mac, contacts } = facts;
-  const before = readMemory(await store.text(mac, memoryName(mac)));
+  const before = readMemory(await store.text(key, memoryName(mac)));
   const given = new Set([...before.given, ...contacts.map(({ number }) => number)]);
   // The owner had this number before it became a conference's; it stays the owner's when the conference goes.
   const owned = new Map(before.personal.map((entry) => [entry.ct, entry]));
@@ -55,7 +59,7 @@ export async function acceptDirectory({ facts, store }: Device, body: Buffer): P
   const ours = sent.filter(({ ct }) => given.has(ct));
   const settings = Object.fromEntries(ours.map((entry) => [entry.ct, entry]));
   const memory: Memory = { personal, settings, given: [...given] };
-  await store.write(mac, memoryName(mac), Buffer.from(JSON.stringify(memory)), RULE);
+  await store.write(key, memoryName(mac), Buffer.from(JSON.stringify(memory)), RULE);
 }
 
 function entryOf({ number, name }: Contact, set: Entry = NOTHING): Entry {

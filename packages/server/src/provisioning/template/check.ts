@@ -21,6 +21,7 @@ export function checkTemplate(
     const written = pieces(file, nodes, format, sample);
     if (format === "xml") checkXml(file, written);
     if (format === "lines") checkLines(file, written);
+    if (format === "json") checkJson(file, written);
   }
 }
 
@@ -30,6 +31,18 @@ function checkXml(file: string, written: readonly Piece[]): void {
   } catch (error) {
     if (!(error instanceof XmlSyntaxError)) throw error;
     throw new PhoneTemplateError(file, origin(written, error.line), error.reason);
+  }
+}
+
+function checkJson(file: string, written: readonly Piece[]): void {
+  const text = joined(written);
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const position = Number(/position (\d+)/.exec(reason)?.[1] ?? text.length);
+    const line = text.slice(0, position).split("\n").length;
+    throw new PhoneTemplateError(file, origin(written, line), reason);
   }
 }
 

@@ -1,5 +1,5 @@
 /** What a file is written in; decides how a value is made safe. */
-export const FORMATS = ["xml", "lines", "vcard"] as const;
+export const FORMATS = ["xml", "lines", "json", "vcard"] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** A value that no file of that format can hold, e.g. a line break in `key = value`. The value is not repeated. */
@@ -54,5 +54,7 @@ function encodeVcard(value: string): string {
 /** @throws {UnfitValueError} */
 export function encode(format: Format, value: string, name: string): string {
   if (format === "xml") return encodeXml(value);
+  // The inside of a JSON string; the quotes are the template's.
+  if (format === "json") return JSON.stringify(value).slice(1, -1);
   return format === "lines" ? encodeLine(value, name) : encodeVcard(value);
 }
