@@ -44,13 +44,4 @@ export function useContexts(enabled = true) {
   return useQuery({ queryKey: ["contexts"], queryFn: () => api.call("contexts.list"), enabled });
 }
 
-/** The domain of every SIP address here; the rest of the answer is one's own secret and is not kept. */
-export function useSipDomain() {
-  return useQuery({
-    queryKey: ["sip domain"],
-    queryFn: async () => (await api.call("me.phone")).domain,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-}
-
 export const userId = ({ id }: UserV2): string => id;
