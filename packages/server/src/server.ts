@@ -20,13 +20,7 @@ import {
 import type { Logger } from "./logging/index.js";
 import { createMetrics, type Metrics } from "./metrics/index.js";
 import { sipServersFor } from "./phone/index.js";
-import {
-  createAnnouncements,
-  createLinks,
-  createNetworks,
-  createProvisioning,
-  DeviceAccounts,
-} from "./provisioning/index.js";
+import { createLinks, createNetworks, createPhones, DeviceAccounts } from "./provisioning/index.js";
 import { createRecordings } from "./recordings/index.js";
 import { createSwitch, type Switch } from "./switch/index.js";
 import { createSystem } from "./system/index.js";
@@ -68,11 +62,9 @@ export async function startServer(
     options.logger.warn({ room: "changes", recovery }, "repaired an interrupted change");
   await rooms.archive.open();
   const app = await createWebApp(settings, rooms, options.logger);
-  // Says which phone templates are broken before a phone asks for them.
-  rooms.provisioning.check();
   const ready = firstReading(xmlState, live);
   await app.fastify.listen({ host: settings.httpHost, port: settings.httpPort });
-  rooms.place.port = (app.fastify.server.address() as AddressInfo).port;
+  rooms.phones.listening((app.fastify.server.address() as AddressInfo).port);
   switch_.start();
   return {
     url: urlOf(app, settings),
@@ -82,7 +74,7 @@ export async function startServer(
       await closeSoon(app);
       await queue.stop();
       rooms.notes.close();
-      rooms.announcements.close();
+      rooms.phones.close();
       live.close();
       xmlState.close();
       quieten();
@@ -118,36 +110,15 @@ function createRooms(settings: Settings, { logger, templatesDir = TEMPLATES }: S
     globals: () => xmlState.current.globals,
   });
   const service = { queue, xmlState, contexts };
-  /** The port is known once something listens. */
-  const place = { port: settings.httpPort };
-  const provisioning = createProvisioning({
+  const phones = createPhones({
     settings,
-    contexts,
-    xmlState: () => xmlState.current,
-    publicUrl: () => publicUrl(settings, place.port),
-    templateFolders: [join(dataDir, "templates"), templatesDir].map((each) =>
-      join(each, "provisioning"),
-    ),
-    folder: join(dataDir, "provisioning"),
-    onBroken: ({ message }) =>
-      logger.error({ room: "provisioning", template: message }, `broken template ${message}`),
-  });
-  const announcements = createAnnouncements({
     xmlState,
     liveState: () => live.current,
-    provisioning,
-    checkSync: (profile, callId) => switch_.checkSync(profile, callId),
-    onFailure: (user, { message }) =>
-      logger.warn({ room: "provisioning", user, error: message }, "a check-sync failed"),
+    switch: switch_,
+    templatesDir,
+    logger,
   });
-  const users = createUsersService({
-    ...service,
-    provision: async (all) => {
-      const [broken] = provisioning.check();
-      if (!broken) announcements.announce(all);
-      return broken && `template ${broken.message}`;
-    },
-  });
+  const users = createUsersService({ ...service, provision: (all) => phones.provision(all) });
   const conferences = createConferencesService(service);
   const recordingsDir = () =>
     settings.recordingsDir ?? xmlState.current.globals["recordings_dir"] ?? "";
@@ -191,9 +162,7 @@ function createRooms(settings: Settings, { logger, templatesDir = TEMPLATES }: S
     prompts,
     commands,
     recordings,
-    provisioning,
-    announcements,
-    place,
+    phones,
   };
 }
 
@@ -228,7 +197,7 @@ async function createWebApp(settings: Settings, rooms: Rooms, logger: Logger): P
     system,
     accounts,
     sessions,
-    provisioning: rooms.provisioning,
+    provisioning: rooms.phones.provisioning,
     deviceAccounts: new DeviceAccounts({ xmlState: () => xmlState.current, contexts, onFailure }),
     links: createLinks(key),
     phoneNetworks: createNetworks(settings.phoneNetworks ?? []),
@@ -359,13 +328,6 @@ function logTransitions({ switch: switch_, xmlState, live }: Rooms, logger: Logg
   );
   live.on("syncFailed", (err) => logger.warn({ room: "live-state", err }, "a snapshot failed"));
   return () => switch_.off("down", onDown);
-}
-
-/** Where phones reach this server; they are told in files that outlive a request, so no header of one decides. */
-function publicUrl({ publicUrl, publicHost, tlsCert }: Settings, port: number): string {
-  if (publicUrl !== undefined) return publicUrl;
-  const host = publicHost.includes(":") ? `[${publicHost}]` : publicHost;
-  return `${tlsCert ? "https" : "http"}://${host}:${port}`;
 }
 
 function urlOf({ fastify }: App, { httpHost, tlsCert }: Settings): string {

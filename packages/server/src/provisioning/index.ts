@@ -5,6 +5,7 @@ export { DocumentUnavailableError } from "./errors.js";
 export { createLinks, type Link, type Links } from "./links.js";
 export { macOfAgent, normalMac } from "./mac.js";
 export { createNetworks } from "./networks.js";
+export { createPhones, type Phones, type PhonesOptions } from "./phones.js";
 export {
   createProvisioning,
   type Provisioning,
