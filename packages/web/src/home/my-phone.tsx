@@ -25,8 +25,8 @@ export function MyPhone() {
           {say("myNumber")} <strong>{id}</strong>
         </Text>
         <Quiet size="xs">
-          <span role="status">{say(state)}</span>{" "}
-          {phones > 0 ? say("elsewhere", { count: phones }) : null}
+          <span role="status">{say(state)}</span>
+          {phones > 0 ? ` · ${say("elsewhere", { count: phones })}` : null}
         </Quiet>
       </div>
     </Group>
