@@ -80,6 +80,7 @@ export interface House {
 export function house(
   state: XmlState = stateOf(),
   settings: Partial<ProvisioningSettings> = {},
+  vendors?: readonly Vendor[],
 ): House {
   const folder = mkdtempSync(join(tmpdir(), "parley-phones-"));
   const templates = join(folder, "templates");
@@ -92,6 +93,7 @@ export function house(
     templateFolders: [templates, OUR_TEMPLATES],
     folder,
     onBroken: (error) => broken.push(error),
+    ...(vendors ? { vendors } : {}),
   });
   const made: House = {
     state,

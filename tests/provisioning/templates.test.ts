@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { type House, house, OUR_TEMPLATES, ROOMS, stateOf, ZOE } from "./house.js";
+import type { Vendor } from "../../packages/server/src/provisioning/index.js";
+import { HOSTILE, type House, house, OUR_TEMPLATES, ROOMS, stateOf, ZOE } from "./house.js";
 
 let stamp = 1_000_000;
 
@@ -123,4 +124,34 @@ test("documents are kept within bounds, and made anew for a new state only", asy
   const second = await phones.room.document(vendor, file, ZOE, "");
   expect(second).not.toBe(first);
   expect(second.etag).toBe(first.etag);
+});
+
+test("a maker whose phones read JSON needs a folder and a value; whatever a name holds, it parses", async () => {
+  const acme: Vendor = {
+    name: "acme",
+    files: [
+      {
+        pattern: /^(?<mac>[0-9a-f]{12})\.json$/,
+        template: "phone.json",
+        format: "json",
+        type: "application/json",
+      },
+    ],
+  };
+  for (const text of HOSTILE) {
+    const phones = house(stateOf([{ ...ZOE, name: text }]), {}, [acme]);
+    write(
+      phones,
+      "acme/phone.json",
+      '{"name": "{{user.name}}", "tls": {{#if sip.tls}}1{{else}}0{{/if}}}',
+    );
+    expect(JSON.parse(await phones.read(`acme/${ZOE.polymac}.json`))).toEqual({
+      name: text,
+      tls: 0,
+    });
+  }
+  const phones = house(stateOf(), {}, [acme]);
+  write(phones, "acme/phone.json", '{\n  "name":\n  "{{user.name}}",\n}');
+  await expect(phones.read(`acme/${ZOE.polymac}.json`)).rejects.toThrow();
+  expect(phones.broken[0]?.line).toBe(4);
 });

@@ -125,8 +125,10 @@ function check(values: Raw, sources: Record<string, Source>): Settings {
   const issue = parsed.error.issues[0]!;
   const unknown = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
   const name = unknown ?? issue.path.join(".");
-  const definition = DEFINITIONS[name as SettingName];
-  const where = sources[name] ? ` (from ${sources[name]})` : "";
+  // Of a list, the item that is wrong has the list's name before it.
+  const setting = unknown ?? String(issue.path[0] ?? "");
+  const definition = DEFINITIONS[setting as SettingName];
+  const where = sources[setting] ? ` (from ${sources[setting]})` : "";
   const label = definition ? `${definition.variable} / ${name}` : name;
   throw new ConfigError(`${label}${where}`, unknown ? "is not a setting" : issue.message);
 }
