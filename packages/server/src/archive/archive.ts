@@ -16,9 +16,14 @@ import { packTree } from "./tar-writer.js";
 import { FOLDER_OF, outsideOf, type Part, parentsOf, partOf, type Tree, withPart } from "./tree.js";
 import { unpackTree } from "./unpack.js";
 
+/** What {@link ExclusiveTree} promises; what comes of it is of no interest here. */
+export interface LentTree {
+  replace(...args: Parameters<ExclusiveTree["replace"]>): Promise<unknown>;
+}
+
 /** Who lends the tree: the change queue, or the command line while no server runs. */
 export interface TreeDoor {
-  exclusive<T>(work: (tree: ExclusiveTree) => Promise<T>): Promise<T>;
+  exclusive<T>(work: (tree: LentTree) => Promise<T>): Promise<T>;
 }
 
 export interface ArchiveOptions {
@@ -146,7 +151,7 @@ class Room implements Archive {
     );
   }
 
-  async #restore(file: string, part: Part, archived: Tree, tree: ExclusiveTree): Promise<Restored> {
+  async #restore(file: string, part: Part, archived: Tree, tree: LentTree): Promise<Restored> {
     const running = await this.#running();
     const wanted = withPart(running, part, archived);
     refuseBlocked(running, wanted);

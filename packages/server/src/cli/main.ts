@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { ConfigError, describeConfig, loadConfig } from "../config/index.js";
+import { archiveCommand } from "./archive.js";
 import { doctor } from "./doctor.js";
 import { fsCli } from "./fs-cli/index.js";
 import { startCommand } from "./start.js";
@@ -9,6 +10,9 @@ const HELP = `parley: the control server of a conference system on FreeSWITCH
   parley start     runs the server against the switch that the settings name
   parley config    prints every setting and where it came from
   parley doctor    checks settings, folders, event socket, switch and configuration
+  parley store [PART] [--label NAME]   archives the switch's tree, or its dialplan, conferences or directory
+  parley snapshots                     lists the archives
+  parley restore FILE|PART             brings one back while no server runs; see docs/archive.md
   parley fs_cli    a console on the switch: interactive, or -x "command"; see parley fs_cli --help
 
 Settings come from the environment, .env and parley.config.*; see docs/configuration.md.`;
@@ -21,13 +25,13 @@ export async function main(args: readonly string[]): Promise<number> {
     const { positionals, values } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { help: { type: "boolean", short: "h" } },
+      options: { help: { type: "boolean", short: "h" }, label: { type: "string" } },
     });
     if (values.help || positionals.length === 0) {
       console.log(HELP);
       return values.help ? 0 : 2;
     }
-    return await command(positionals);
+    return await command(positionals, values.label);
   } catch (error) {
     if (error instanceof ConfigError || isUsageError(error)) {
       console.error(`parley: ${(error as Error).message}`);
@@ -37,7 +41,8 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function command([name]: readonly string[]): Promise<number> {
+async function command(words: readonly string[], label: string | undefined): Promise<number> {
+  const [name] = words;
   switch (name) {
     case "start":
       return startCommand(await loadConfig());
@@ -46,6 +51,12 @@ async function command([name]: readonly string[]): Promise<number> {
       return 0;
     case "doctor":
       return doctor(await loadConfig(), (line) => console.log(line));
+    case "store":
+    case "restore":
+    case "snapshots": {
+      const { settings } = await loadConfig();
+      return archiveCommand(words, settings, (line) => console.log(line), label);
+    }
     default:
       console.error(`parley: there is no command "${name}"\n\n${HELP}`);
       return 2;
