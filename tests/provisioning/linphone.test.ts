@@ -1,4 +1,5 @@
 import type { ChildProcess } from "node:child_process";
+import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -16,6 +17,7 @@ import { DigestClient } from "../_util/digest-client.js";
 import { TREE } from "../_util/system.js";
 import { rtpRange } from "../phones/harness/ports.js";
 import { endProcess, hasProgram, startProcess, until } from "../phones/harness/processes.js";
+import { ask } from "./phone-client.js";
 
 const MISSING = hasProgram("linphonec", "-v") ? undefined : "linphonec is not installed";
 if (MISSING) process.stderr.write(`Linphone's own client is not tried: ${MISSING}\n`);
@@ -33,6 +35,7 @@ interface Line {
   readonly file?: string;
   readonly user?: string;
   readonly status?: number;
+  readonly link?: true;
 }
 
 let dataDir: string;
@@ -42,7 +45,6 @@ let client: DigestClient;
 const lines: Line[] = [];
 
 beforeAll(async () => {
-  if (MISSING && DAEMON_MISSING) return;
   dataDir = mkdtempSync(join(tmpdir(), "parley-linphone-"));
   const made = prepareDataDir({ dataDir, treeDir: TREE });
   if (!made) throw new Error("the data folder was not fresh");
@@ -234,3 +236,25 @@ test.skipIf(DAEMON_MISSING)(
   },
   60_000,
 );
+
+test("every fetch is a line of the log, and no line holds a password, a digest or a link", async () => {
+  const nora = await addPerson("Nora Noted", "noras-secret");
+  const login = { user: nora.id, password: nora.password };
+  const from = lines.length;
+  expect((await ask(server.url, "/linphone", login)).status).toBe(200);
+  expect((await ask(server.url, "/linphone", { ...login, password: "guessed-wrong" })).status).toBe(
+    401,
+  );
+  const { body } = await client.get(`/api/v2/users/${nora.id}/provisioning`);
+  const { qr } = body["linphone"] as { qr: string };
+  const { pathname, search } = new URL(qr);
+  expect((await ask(server.url, pathname + search, undefined)).status).toBe(200);
+  const written = lines.slice(from);
+  const mine = written.filter(({ event, user }) => event === "fetched" && user === nora.id);
+  expect(mine.map(({ link }) => link)).toEqual([undefined, true]);
+  expect(written.some(({ event }) => event === "login failed")).toBe(true);
+  const ha1 = createHash("md5").update(`${nora.id}:${HOST}:${nora.password}`).digest("hex");
+  const text = JSON.stringify(lines);
+  for (const secret of [nora.password, "guessed-wrong", ha1, search.slice(-20), "response="])
+    expect(text).not.toContain(secret);
+});
