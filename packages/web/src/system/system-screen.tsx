@@ -3,8 +3,9 @@ import { BASE_V2 } from "@parley/protocol/client";
 import { IconExternalLink } from "@tabler/icons-react";
 import { useProblemText } from "../api/index.js";
 import { useTexts } from "../i18n/index.js";
-import { useMe } from "../session/index.js";
+import { useMay, useMe } from "../session/index.js";
 import { Page } from "../ui/page.js";
+import { ArchiveCard } from "./archive/index.js";
 import { ConfigurationCard } from "./configuration-card.js";
 import { Console } from "./console.js";
 import { EventLog } from "./event-log.js";
@@ -17,6 +18,7 @@ import { useSystem } from "./use-system.js";
 export default function SystemScreen() {
   const say = useTexts(TEXTS);
   const me = useMe();
+  const may = useMay();
   const problemText = useProblemText();
   const { data, error } = useSystem();
   const documentation = (
@@ -48,6 +50,7 @@ export default function SystemScreen() {
       ) : error ? null : (
         <Skeleton h={320} />
       )}
+      {may("archive.use") ? <ArchiveCard /> : null}
       <EventLog />
       {me.console ? <Console /> : null}
     </Page>
