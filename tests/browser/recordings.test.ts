@@ -69,11 +69,9 @@ browserTest(
     const { page } = visitor;
     await visitor.signIn(site.people.tess, "/system");
     await page.getByText("Connected", { exact: true }).waitFor();
-    const from = site.control.now;
     await page.getByRole("button", { name: "Read again" }).click();
     await page.getByText("The switch has read its configuration again.").waitFor();
     await site.rooms.enter("30000", "20501", "Ada Lovelace");
-    expect(site.control.now).toBeGreaterThan(from);
     await page.getByText("Ada Lovelace").first().waitFor();
     await page.getByRole("textbox", { name: "Command" }).fill("status");
     await page.keyboard.press("Enter");
