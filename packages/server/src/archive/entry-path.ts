@@ -29,6 +29,15 @@ export function entryPath(written: string, limits: ArchiveLimits): string | unde
   return path;
 }
 
+/** Whether a file of the running tree could come back from an archive under its own name. */
+export function isPlainPath(path: string, limits: ArchiveLimits): boolean {
+  try {
+    return entryPath(path, limits) === path;
+  } catch {
+    return false;
+  }
+}
+
 function leaves(path: string): ArchiveUnfitError {
   return new ArchiveUnfitError(`the name ${shown(path)} leads out of the tree`);
 }

@@ -1,13 +1,14 @@
 import { constants } from "node:fs";
 import { lstat, open, readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { isPlainPath } from "./entry-path.js";
 import { TreeUnfitError } from "./errors.js";
 import type { ArchiveLimits } from "./limits.js";
 import { isPassing, type Tree, type TreeFile } from "./tree.js";
 
 /** The switch's tree as it lies on disk. */
 export interface RunningTree extends Tree {
-  /** Links and other things that no archive of ours holds; nothing is written over or removed. */
+  /** Links, odd names and other things that no archive of ours holds; nothing is written over or removed. */
   readonly skipped: readonly string[];
 }
 
@@ -26,6 +27,10 @@ export async function readTree(root: string, limits: ArchiveLimits): Promise<Run
     for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
       if (isPassing(path)) continue;
+      if (!isPlainPath(path, limits)) {
+        skipped.push(path);
+        continue;
+      }
       if (entry.isDirectory()) {
         folders.set(path, (await lstat(join(root, path))).mode & 0o777);
         waiting.push(path);
