@@ -7,6 +7,7 @@ const source = (name: string, entry = ".") =>
 /** Browsers, telephones and their sound. */
 const REAL_TIME = [
   "tests/{phones,browser,calls}/**/*.test.ts",
+  "tests/archive/browser.test.ts",
   "packages/softswitch/src/media/webrtc/**/*.test.ts",
 ];
 
