@@ -1,38 +1,13 @@
-import { readFileSync } from "node:fs";
 import type { AddressInfo } from "node:net";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { Accounts, type FailureLog, Sessions, sessionKey } from "./accounts/index.js";
-import { createArchive } from "./archive/index.js";
-import { ChangeQueue, createTreeStore } from "./changes/index.js";
-import { createConferencesService } from "./conferences/index.js";
 import type { Settings } from "./config/index.js";
-import { registerFeedV1 } from "./feed/index.js";
-import { registerFeedV2 } from "./feed-v2/index.js";
-import { type App, createApp, type Health, type RouteRight } from "./http/index.js";
-import { createLiveCommands, promptsBelow } from "./live-commands/index.js";
-import { createLiveNotes } from "./live-notes/index.js";
-import {
-  createConferenceControl,
-  createLiveState,
-  type LiveStateRoom,
-} from "./live-state/index.js";
+import type { App, RouteRight } from "./http/index.js";
+import type { LiveStateRoom } from "./live-state/index.js";
 import type { Logger } from "./logging/index.js";
-import { createMetrics, type Metrics } from "./metrics/index.js";
-import { sipServersFor } from "./phone/index.js";
-import { createLinks, createNetworks, createPhones, DeviceAccounts } from "./provisioning/index.js";
-import { createRecordings } from "./recordings/index.js";
-import { createSwitch, type Switch } from "./switch/index.js";
-import { createSystem } from "./system/index.js";
-import { createUsersService } from "./users/index.js";
-import { registerWebClient } from "./web-client/index.js";
-import { createXmlState, type User, type XmlStateRoom } from "./xml-state/index.js";
+import { createRooms, type Rooms, type ServerOptions } from "./rooms.js";
+import { createWebApp } from "./web-app.js";
+import type { XmlStateRoom } from "./xml-state/index.js";
 
-export interface ServerOptions {
-  readonly logger: Logger;
-  /** Holds `user.xml` and `conference.xml`; Parley's own unless told. */
-  readonly templatesDir?: string;
-}
+export type { ServerOptions } from "./rooms.js";
 
 export interface RunningServer {
   /** Where it listens, with the port that the system chose when 0 was asked for. */
@@ -44,10 +19,8 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const WEB_CLIENT = fileURLToPath(new URL("../../web/dist/client", import.meta.url));
 /** How long requests under way may take once the server is to stop. */
 const STOP_GRACE_MS = 3000;
-const TEMPLATES = fileURLToPath(new URL("../../../freeswitch/templates", import.meta.url));
 
 /** Everything that makes up the server, from the settings to the rooms. */
 export async function startServer(
@@ -83,221 +56,11 @@ export async function startServer(
   };
 }
 
-type Rooms = ReturnType<typeof createRooms>;
-
-function createRooms(settings: Settings, { logger, templatesDir = TEMPLATES }: ServerOptions) {
-  const { contexts, confDir, dataDir } = settings;
-  const switch_: Switch = createSwitch({
-    host: settings.eslHost,
-    port: settings.eslPort,
-    password: settings.eslPassword,
-    ...(settings.eslUser === undefined ? {} : { user: settings.eslUser }),
-  });
-  const xmlState = createXmlState(switch_, contexts);
-  const live = createLiveState(switch_);
-  const store = createTreeStore({ confDir, dataDir, templatesDir, contexts });
-  const queue = new ChangeQueue({
-    store,
-    switch: switch_,
-    xmlState,
-    onTrouble: (what, err) => logger.error({ room: "changes", err }, what),
-  });
-  const archive = createArchive({
-    confDir,
-    folder: join(dataDir, "archive"),
-    door: queue,
-    contexts,
-    globals: () => xmlState.current.globals,
-  });
-  const service = { queue, xmlState, contexts };
-  const phones = createPhones({
-    settings,
-    xmlState,
-    liveState: () => live.current,
-    switch: switch_,
-    templatesDir,
-    logger,
-  });
-  const users = createUsersService({ ...service, provision: (all) => phones.provision(all) });
-  const conferences = createConferencesService(service);
-  const recordingsDir = () =>
-    settings.recordingsDir ?? xmlState.current.globals["recordings_dir"] ?? "";
-  const recordings = createRecordings({
-    folder: recordingsDir,
-    xmlState: () => xmlState.current,
-    liveState: () => live.current,
-  });
-  const control = createConferenceControl({
-    switch: switch_,
-    state: () => live.current,
-    recordingsDir,
-    typeOf: ({ name, profile }) => xmlState.current.conferenceByName(name)?.type ?? profile,
-    onEffectFailed: (effect, error) => {
-      const message = error instanceof Error ? error.message : String(error);
-      logger.warn({ room: "live-state", effect, error: message }, "an effect failed");
-    },
-  });
-  live.on("happened", (event, before) => control.handle(event, before));
-  const notes = createLiveNotes(live);
-  const prompts = promptsBelow(() => xmlState.current.globals["sound_prefix"] ?? "");
-  const commands = createLiveCommands({
-    switch: switch_,
-    control,
-    live,
-    notes,
-    xmlState: () => xmlState.current,
-    contexts,
-    prompts,
-  });
-  return {
-    switch: switch_,
-    xmlState,
-    live,
-    queue,
-    archive,
-    users,
-    conferences,
-    control,
-    notes,
-    prompts,
-    commands,
-    recordings,
-    phones,
-  };
-}
-
-async function createWebApp(settings: Settings, rooms: Rooms, logger: Logger): Promise<App> {
-  const { xmlState, live, users, conferences, control } = rooms;
-  const { contexts, tlsCert, tlsKey } = settings;
-  let clients = () => 0;
-  const metrics = metricsOf(rooms, () => clients());
-  const onFailure: FailureLog = ({ name, address, way }) => {
-    metrics.failedLogins.inc({ way });
-    const line = { room: "accounts", event: "login failed", name, address, way };
-    logger.warn(line, `failed login of ${JSON.stringify(name)} from ${address}`);
-  };
-  const accounts = new Accounts<User>({ directory: () => xmlState.current, contexts, onFailure });
-  const key = sessionKey(join(settings.dataDir, "session-key"));
-  const sessions = new Sessions<User>({
-    key,
-    userById: (id) => xmlState.current.userById(id),
-    contexts,
-  });
-  const system = createSystem({
-    version: ownVersion(),
-    switch: rooms.switch,
-    host: settings.eslHost,
-    port: settings.eslPort,
-    live,
-    xmlState,
-    clients: () => clients(),
-  });
-  const app = await createApp({
-    version: ownVersion(),
-    system,
-    accounts,
-    sessions,
-    provisioning: rooms.phones.provisioning,
-    deviceAccounts: new DeviceAccounts({ xmlState: () => xmlState.current, contexts, onFailure }),
-    links: createLinks(key),
-    phoneNetworks: createNetworks(settings.phoneNetworks ?? []),
-    consoleAllowed: settings.console,
-    phone: settings,
-    commands: rooms.commands,
-    recordings: rooms.recordings,
-    archive: rooms.archive,
-    prompts: rooms.prompts,
-    liveState: () => live.current,
-    contexts,
-    users,
-    conferences,
-    metrics,
-    logger,
-    xmlState: () => xmlState.current,
-    health: () => healthOf(rooms),
-    ...(tlsCert && tlsKey
-      ? { tls: { cert: readFileSync(tlsCert), key: readFileSync(tlsKey) } }
-      : {}),
-  });
-  const feed = await registerFeedV1(app.fastify, {
-    live,
-    xmlState,
-    control,
-    contexts,
-    accounts,
-    logger: logger.child({ room: "feed" }),
-  });
-  app.fastify.addHook("onClose", async () => system.close());
-  const feedV2 = await registerFeedV2(app.fastify, {
-    switch: rooms.switch,
-    live,
-    notes: rooms.notes,
-    commands: rooms.commands,
-    xmlState,
-    contexts,
-    sessions,
-    logger: logger.child({ room: "feed" }),
-  });
-  clients = () => feed.clients + feedV2.clients;
-  registerWebClient(app.fastify, {
-    folder: settings.staticDir ?? WEB_CLIENT,
-    switches: (page) => sipServersFor(settings, xmlState.current.globals, page),
-  });
-  return app;
-}
-
 /** A client that does not read what it asked for would keep the server from closing for ever. */
 async function closeSoon({ fastify }: App): Promise<void> {
   const late = setTimeout(() => fastify.server.closeAllConnections(), STOP_GRACE_MS);
   await fastify.close();
   clearTimeout(late);
-}
-
-function ownVersion(): string {
-  const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
-}
-
-function metricsOf(
-  { switch: switch_, xmlState, live, queue }: Rooms,
-  clients: () => number,
-): Metrics {
-  const members = () => {
-    let sum = 0;
-    for (const { members } of live.current.conferences.values()) sum += members.size;
-    return sum;
-  };
-  const prefixed = Object.entries(queue.counters).map(([name]) => `change_${name}`);
-  return createMetrics({
-    switchConnected: () => switch_.connected,
-    switchCounters: () => {
-      const changes = Object.values(queue.counters);
-      const own = Object.fromEntries(prefixed.map((name, index) => [name, changes[index] ?? 0]));
-      return { ...switch_.counters, ...own };
-    },
-    liveConferences: () => live.current.conferences.size,
-    liveMembers: members,
-    registrations: () => live.current.registrations.size,
-    users: () => xmlState.current.users.length,
-    conferences: () => xmlState.current.conferences.length,
-    xmlStateAgeSeconds: () => ageSeconds(xmlState) ?? 0,
-    webSocketClients: clients,
-  });
-}
-
-function healthOf({ switch: switch_, xmlState }: Rooms): Health {
-  const { version } = xmlState.current;
-  const status = switch_.linkStatus;
-  const since = status.state === "up" ? { since: new Date(status.since).toISOString() } : {};
-  return {
-    status: version === 0 ? "starting" : switch_.connected ? "ok" : "degraded",
-    switch: { connected: switch_.connected, ...since },
-    xmlState: { version, ageSeconds: ageSeconds(xmlState) ?? null },
-  };
-}
-
-function ageSeconds({ current }: XmlStateRoom): number | undefined {
-  return current.version === 0 ? undefined : (Date.now() - current.loadedAt) / 1000;
 }
 
 function firstReading(xmlState: XmlStateRoom, live: LiveStateRoom): Promise<void> {

@@ -1,0 +1,111 @@
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { createArchive } from "./archive/index.js";
+import { ChangeQueue, createTreeStore } from "./changes/index.js";
+import { createConferencesService } from "./conferences/index.js";
+import type { Settings } from "./config/index.js";
+import { createLiveCommands, promptsBelow } from "./live-commands/index.js";
+import { createLiveNotes } from "./live-notes/index.js";
+import { createConferenceControl, createLiveState } from "./live-state/index.js";
+import type { Logger } from "./logging/index.js";
+import { createPhones } from "./provisioning/index.js";
+import { createRecordings } from "./recordings/index.js";
+import { createSwitch, type Switch } from "./switch/index.js";
+import { createUsersService } from "./users/index.js";
+import { createXmlState } from "./xml-state/index.js";
+
+export interface ServerOptions {
+  readonly logger: Logger;
+  /** Holds `user.xml` and `conference.xml`; Parley's own unless told. */
+  readonly templatesDir?: string;
+}
+
+const TEMPLATES = fileURLToPath(new URL("../../../freeswitch/templates", import.meta.url));
+
+/** All rooms behind the doors that people and phones come in by. */
+export type Rooms = ReturnType<typeof createRooms>;
+
+/** Makes the rooms and joins them; nothing is dialled or opened yet. */
+export function createRooms(
+  settings: Settings,
+  { logger, templatesDir = TEMPLATES }: ServerOptions,
+) {
+  const { contexts, confDir, dataDir } = settings;
+  const switch_: Switch = createSwitch({
+    host: settings.eslHost,
+    port: settings.eslPort,
+    password: settings.eslPassword,
+    ...(settings.eslUser === undefined ? {} : { user: settings.eslUser }),
+  });
+  const xmlState = createXmlState(switch_, contexts);
+  const live = createLiveState(switch_);
+  const store = createTreeStore({ confDir, dataDir, templatesDir, contexts });
+  const queue = new ChangeQueue({
+    store,
+    switch: switch_,
+    xmlState,
+    onTrouble: (what, err) => logger.error({ room: "changes", err }, what),
+  });
+  const archive = createArchive({
+    confDir,
+    folder: join(dataDir, "archive"),
+    door: queue,
+    contexts,
+    globals: () => xmlState.current.globals,
+  });
+  const service = { queue, xmlState, contexts };
+  const phones = createPhones({
+    settings,
+    xmlState,
+    liveState: () => live.current,
+    switch: switch_,
+    templatesDir,
+    logger,
+  });
+  const users = createUsersService({ ...service, provision: (all) => phones.provision(all) });
+  const conferences = createConferencesService(service);
+  const recordingsDir = () =>
+    settings.recordingsDir ?? xmlState.current.globals["recordings_dir"] ?? "";
+  const recordings = createRecordings({
+    folder: recordingsDir,
+    xmlState: () => xmlState.current,
+    liveState: () => live.current,
+  });
+  const control = createConferenceControl({
+    switch: switch_,
+    state: () => live.current,
+    recordingsDir,
+    typeOf: ({ name, profile }) => xmlState.current.conferenceByName(name)?.type ?? profile,
+    onEffectFailed: (effect, error) => {
+      const message = error instanceof Error ? error.message : String(error);
+      logger.warn({ room: "live-state", effect, error: message }, "an effect failed");
+    },
+  });
+  live.on("happened", (event, before) => control.handle(event, before));
+  const notes = createLiveNotes(live);
+  const prompts = promptsBelow(() => xmlState.current.globals["sound_prefix"] ?? "");
+  const commands = createLiveCommands({
+    switch: switch_,
+    control,
+    live,
+    notes,
+    xmlState: () => xmlState.current,
+    contexts,
+    prompts,
+  });
+  return {
+    switch: switch_,
+    xmlState,
+    live,
+    queue,
+    archive,
+    users,
+    conferences,
+    control,
+    notes,
+    prompts,
+    commands,
+    recordings,
+    phones,
+  };
+}
