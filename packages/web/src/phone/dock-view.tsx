@@ -1,5 +1,5 @@
 import { useElementSize } from "@mantine/hooks";
-import type { CSSProperties } from "react";
+import { useLayoutEffect } from "react";
 import { useTexts } from "../i18n/index.js";
 import { CallCard } from "./call-card.js";
 import { isIncoming } from "./calls.js";
@@ -17,10 +17,10 @@ export default function DockView() {
   const calls = useCalls();
   const { ref, height } = useElementSize();
   useShortcuts();
-  const spacer = { "--dock-height": `${Math.ceil(height) + 24}px` } as CSSProperties;
+  useDockHeight(Math.ceil(height) + 24);
   return (
     <>
-      <div className={classes["spacer"]} style={spacer} />
+      <div className={classes["spacer"]} />
       <section className={classes["dock"]} aria-label={say("calls")} ref={ref}>
         <LostCalls />
         <TroubleNote />
@@ -34,4 +34,15 @@ export default function DockView() {
       </section>
     </>
   );
+}
+
+/** Screens that fill the window leave this much of it free. */
+function useDockHeight(pixels: number): void {
+  useLayoutEffect(() => {
+    const { style } = document.documentElement;
+    style.setProperty("--dock-height", `${pixels}px`);
+    return () => {
+      style.removeProperty("--dock-height");
+    };
+  }, [pixels]);
 }
