@@ -17,12 +17,13 @@ interface TextRule {
 export function plainText(field: string, value: string, rule: TextRule): string {
   if (typeof value !== "string") throw new InvalidValueError(field, `${field} must be a text`);
   if (value.length > LONGEST) throw tooLong(field, rule);
-  const unsafe = checkValue(value);
+  // Composing may bring forth what was not there: U+FA6C stands for a character beyond U+FFFF, U+037E for a semicolon.
+  const text = value.normalize("NFC");
+  const unsafe = checkValue(text);
   if (unsafe !== undefined) {
     throw new InvalidValueError(field, new UnsafeValueError(field, unsafe).message);
   }
-  refuseUnreadable(field, value);
-  const text = value.normalize("NFC");
+  refuseUnreadable(field, text);
   const length = [...text].length;
   if (length > rule.longest) throw tooLong(field, rule);
   if (length < rule.shortest) {

@@ -62,6 +62,13 @@ describe("whatever the field", () => {
 });
 
 describe("names", () => {
+  test.each(["a\ufa6c", "\u037ename", "a\u1fefb"])(
+    "%j is refused for what it becomes when it is composed",
+    (name) => {
+      expect(refusal(() => checkUserName(name))?.field).toBe("name");
+    },
+  );
+
   test.each(["Zoë O'Brien & Söhne", "a", "Ärzte-Team 3", "x".repeat(64), "r2d2", "李雷"])(
     "%s is welcome for users and conferences",
     (name) => {
