@@ -1,4 +1,3 @@
-import { expect } from "vitest";
 import { browserTest, useBench } from "./harness/bench.js";
 import type { Visitor } from "./harness/visitor.js";
 
