@@ -90,12 +90,12 @@ test("nobody but an administrator sees any of it, and nobody has a console that 
     await client.signIn(people[context]);
     expect((await client.api.call("me.read")).console).toBe(false);
     for (const call of [
-      client.api.call("system.read"),
-      client.api.call("system.events"),
-      client.api.call("system.reload"),
-      client.api.call("system.console", { body: { command: "status" } }),
+      () => client.api.call("system.read"),
+      () => client.api.call("system.events"),
+      () => client.api.call("system.reload"),
+      () => client.api.call("system.console", { body: { command: "status" } }),
     ])
-      await expect(call).rejects.toMatchObject({ problem: { status: 403, code: "forbidden" } });
+      await expect(call()).rejects.toMatchObject({ problem: { status: 403, code: "forbidden" } });
   }
   const quiet = await startSystem();
   try {

@@ -158,8 +158,12 @@ browserTest(
     for (let count = 0; count < 14; count += 1) await guess(`guess ${count}`);
     expect(await guess("neither is this")).toBeGreaterThan(500);
     await until("the right password to open", async () => {
+      const answer = page.waitForResponse(
+        (each) => each.request().method() === "POST" && each.url().endsWith("/api/v2/session"),
+      );
       await fillIn(visitor, "Tess Team", bench.site.people.tess.password);
-      return page.getByRole("heading", { name: "Home" }).isVisible();
+      return (await answer).ok();
     });
+    await page.getByRole("heading", { name: "Home" }).waitFor();
   },
 );

@@ -19,9 +19,9 @@ import { rtpRange } from "../phones/harness/ports.js";
 import { endProcess, hasProgram, startProcess, until } from "../phones/harness/processes.js";
 import { ask } from "./phone-client.js";
 
-const MISSING = hasProgram("linphonec", "-v") ? undefined : "linphonec is not installed";
+const MISSING = hasProgram("linphonec") ? undefined : "linphonec is not installed";
 if (MISSING) process.stderr.write(`Linphone's own client is not tried: ${MISSING}\n`);
-const DAEMON_MISSING = hasProgram("linphone-daemon", "--help")
+const DAEMON_MISSING = hasProgram("linphone-daemon")
   ? undefined
   : "linphone-daemon is not installed";
 if (DAEMON_MISSING) process.stderr.write(`Linphone's daemon is not tried: ${DAEMON_MISSING}\n`);

@@ -30,7 +30,7 @@ const FLAGS = [
 export const MISSING = missing();
 
 function missing(): string | undefined {
-  if (!hasProgram(CHROMIUM, "--version")) return `${CHROMIUM} is not installed`;
+  if (!hasProgram(CHROMIUM)) return `${CHROMIUM} is not installed`;
   if (!existsSync(join(CLIENT, "index.html")))
     return "the browser client is not built: npm run build";
   return undefined;

@@ -11,7 +11,7 @@ import type { PhoneSwitch } from "./switches.js";
 import type { Person } from "./tree.js";
 
 /** Why baresip's tests cannot run here; undefined when they can. */
-export const BARESIP_MISSING = hasProgram("baresip", "-h") ? undefined : "baresip is not installed";
+export const BARESIP_MISSING = hasProgram("baresip") ? undefined : "baresip is not installed";
 
 export interface BaresipWishes {
   /** Hertz of its voice. */

@@ -5,9 +5,7 @@ import { type PhoneSwitch, startSwitch } from "./switches.js";
 import { PEOPLE, type Person, type TreeWishes } from "./tree.js";
 
 /** Why pages cannot run here; undefined when they can. */
-export const CHROMIUM_MISSING = hasProgram(CHROMIUM, "--version")
-  ? undefined
-  : `${CHROMIUM} is not installed`;
+export const CHROMIUM_MISSING = hasProgram(CHROMIUM) ? undefined : `${CHROMIUM} is not installed`;
 
 /** One of the people of the tree. */
 export function person(id: string): Person {

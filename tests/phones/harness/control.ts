@@ -36,8 +36,9 @@ export class Control {
     return control;
   }
 
-  /** The answer's text, whatever it says. */
+  /** The answer's text, whatever it says. A link that a test cut is waited for. */
   async api(line: string, timeoutMs = WAIT_MS): Promise<string> {
+    await this.#client.connect({ signal: AbortSignal.timeout(timeoutMs) });
     return this.#client.api(line, undefined, { raw: true, timeoutMs });
   }
 

@@ -11,7 +11,7 @@ import type { PhoneSwitch } from "./switches.js";
 import type { Person } from "./tree.js";
 
 /** Why sipp's tests cannot run here; undefined when they can. */
-export const SIPP_MISSING = hasProgram("sipp", "-v") ? undefined : "sipp is not installed";
+export const SIPP_MISSING = hasProgram("sipp") ? undefined : "sipp is not installed";
 
 /** The scenarios of `tests/phones/sipp`. */
 export type Scenario =
