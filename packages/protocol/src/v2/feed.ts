@@ -9,6 +9,7 @@ import {
   RegistrationV2,
 } from "./live.js";
 import { PROBLEM_CODES } from "./problem.js";
+import { RECORDING_TROUBLES } from "./recordings.js";
 
 /**
  * What a client sends over `GET /api/v2/feed` (WebSocket, signed in by the session's cookie). Without a `resume` as
@@ -52,6 +53,12 @@ export const FeedEventV2 = z.discriminatedUnion("type", [
   numbered("memberJoined", { id: conference, member: LiveMemberV2 }),
   numbered("memberChanged", { id: conference, member: LiveMemberV2 }),
   numbered("memberLeft", { id: conference, member: z.string() }),
+  /** A recording does not grow, or was stopped for want of space. */
+  numbered("recordingTrouble", {
+    id: conference,
+    file: z.string(),
+    trouble: z.enum(RECORDING_TROUBLES),
+  }),
   numbered("chat", { id: conference, message: ChatMessage }),
   numbered("registered", { registration: RegistrationV2 }),
   numbered("unregistered", { id: z.string() }),

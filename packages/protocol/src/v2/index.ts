@@ -37,7 +37,21 @@ export {
 } from "./live.js";
 export { PROBLEM_CODES, Problem, type ProblemCode } from "./problem.js";
 export { ProvisioningV2 } from "./provisioning.js";
-export { RecordingsPage, RecordingsQuery, RecordingV2 } from "./recordings.js";
+export {
+  RECORDING_ENDINGS,
+  RECORDING_FORMATS,
+  RECORDING_TROUBLES,
+  RecordingActor,
+  RecordingConversion,
+  RecordingDetailsV2,
+  type RecordingEnding,
+  type RecordingFormat,
+  RecordingsPage,
+  RecordingsQuery,
+  RecordingsStorageV2,
+  type RecordingTrouble,
+  RecordingV2,
+} from "./recordings.js";
 export { PathValue, ROUTES, type RouteSchema } from "./routes.js";
 export { Me, MyPhone, SignIn } from "./session.js";
 export {

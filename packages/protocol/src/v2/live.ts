@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { moment, value } from "./common.js";
+import { RECORDING_TROUBLES, RecordingActor } from "./recordings.js";
 
 export const LiveMemberV2 = z.object({
   /** FreeSWITCH's Member-ID. */
@@ -25,6 +26,9 @@ export const LiveRecordingV2 = z.object({
   file: z.string(),
   status: z.enum(["running", "paused"]),
   startedAt: moment.optional(),
+  startedBy: RecordingActor.optional(),
+  /** Its file does not grow although it runs. */
+  trouble: z.enum(RECORDING_TROUBLES).optional(),
 });
 export type LiveRecordingV2 = z.infer<typeof LiveRecordingV2>;
 

@@ -26,7 +26,14 @@ import {
 } from "./live.js";
 import type { RouteName } from "./paths.js";
 import { ProvisioningV2 } from "./provisioning.js";
-import { RecordingsPage, RecordingsQuery } from "./recordings.js";
+import {
+  RecordingConversion,
+  RecordingDetailsV2,
+  RecordingsPage,
+  RecordingsQuery,
+  RecordingsStorageV2,
+  RecordingV2,
+} from "./recordings.js";
 import { Me, MyPhone, SignIn } from "./session.js";
 import {
   ConsoleCommand,
@@ -258,6 +265,25 @@ export const ROUTES = {
     tag: "recordings",
     permission: "self.read",
     ...none,
+  },
+  "recordings.details": {
+    summary: "Who was in it, who started and paused it, how it ended",
+    tag: "recordings",
+    permission: "self.read",
+    answer: RecordingDetailsV2,
+  },
+  "recordings.convert": {
+    summary: "Turn a finished recording into another format; the new file takes its place",
+    tag: "recordings",
+    permission: "self.read",
+    body: RecordingConversion,
+    answer: RecordingV2,
+  },
+  "recordings.storage": {
+    summary: "Room for recordings, and the rules that keep it",
+    tag: "recordings",
+    permission: "system.read",
+    answer: RecordingsStorageV2,
   },
   "archive.list": {
     summary: "Snapshots of the switch's configuration, the newest first",
