@@ -17,8 +17,8 @@ const PROGRAMS = {
 
 const PREFIX = "program-";
 
-/** Loaded when the first call needs them: large, and with files of their own beside their code. */
-const EXTERNAL = ["werift", "@evan/opus"];
+/** Loaded when first needed: large, and with files of their own beside their code. */
+const EXTERNAL = ["werift", "@evan/opus", "age-encryption"];
 
 for (const [name, inputs] of Object.entries(PROGRAMS)) {
   const dist = join(ROOT, "packages", name, "dist");
