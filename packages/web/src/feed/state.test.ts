@@ -133,6 +133,25 @@ test("of a chat the last lines are kept", () => {
   expect(kept?.at(-1)?.id).toBe(String(CHAT_LIMIT + 2));
 });
 
+test("a recording stopped for want of space is remembered until another begins, or its conference ends", () => {
+  const recorded = (file: string) => {
+    const { members, ...facts } = conference("a");
+    const recordings = [{ file, status: "running" as const }];
+    return { type: "conferenceChanged", conference: { ...facts, recordings } } as const;
+  };
+  const trouble = { type: "recordingTrouble", id: "a", file: "one.wav" } as const;
+  const slow = after(begun(conference("a")), { ...trouble, trouble: "notGrowing" });
+  expect(slow.spaceStops.size).toBe(0);
+  // It may be named once more before the switch has ended it.
+  const stopped = after(slow, { ...trouble, trouble: "diskFull" }, recorded("one.wav"));
+  expect(stopped.spaceStops.get("a")).toEqual({ file: "one.wav", at: AT });
+  expect(after(stopped, recorded("two.wav")).spaceStops.size).toBe(0);
+  expect(after(stopped, { type: "conferenceEnded", id: "a" }).spaceStops.size).toBe(0);
+  expect(received(stopped, snapshot(90, [conference("b")])).spaceStops.size).toBe(0);
+  const unknown = after(begun(), { ...trouble, trouble: "diskFull" });
+  expect(unknown.spaceStops.size).toBe(0);
+});
+
 test("an event that was seen already, or of an unknown conference, changes nothing that is shown", () => {
   const state = begun(conference("a", [member("1")]));
   const old = { type: "conferenceEnded", id: "a", seq: 7, at: AT } as const;

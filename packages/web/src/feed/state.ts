@@ -10,6 +10,12 @@ import type {
 /** `waiting`: the connection is lost and is being made again. */
 export type Connection = "connecting" | "open" | "waiting";
 
+export interface SpaceStop {
+  readonly file: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
 /** What the server last said of everything live, as a value: each message makes a new one, sharing what did not change. */
 export interface FeedState {
   readonly connection: Connection;
@@ -20,6 +26,8 @@ export interface FeedState {
   readonly registrations: ReadonlyMap<string, RegistrationV2>;
   /** By conference; what was written since the page is open. */
   readonly chats: ReadonlyMap<string, readonly ChatMessage[]>;
+  /** By conference: the recording that was last stopped for want of space, until another is begun there. */
+  readonly spaceStops: ReadonlyMap<string, SpaceStop>;
   /** Grows whenever users or conferences have changed. */
   readonly configurationVersion: number;
 }
@@ -32,6 +40,7 @@ export const EMPTY_FEED: FeedState = {
   conferences: new Map(),
   registrations: new Map(),
   chats: new Map(),
+  spaceStops: new Map(),
   configurationVersion: 0,
 };
 
@@ -50,7 +59,7 @@ function without<Value>(map: ReadonlyMap<string, Value>, id: string): ReadonlyMa
   return copy;
 }
 
-/** What was written in conferences that are still there; what was missed is asked for by those who show it. */
+/** What is remembered of conferences that are still there; what was missed of a chat is asked for by those who show it. */
 const ofRunning = <Value>(map: ReadonlyMap<string, Value>, running: readonly LiveConferenceV2[]) =>
   new Map(running.flatMap(({ id }) => (map.has(id) ? [[id, map.get(id) as Value] as const] : [])));
 
@@ -70,8 +79,18 @@ const put = (member: LiveMemberV2) => (members: readonly LiveMemberV2[]) =>
     ? members.map((each) => (each.id === member.id ? member : each))
     : [...members, member];
 
+/** One that has begun since is not the one that was stopped; that one may still be named while it ends. */
+function withoutBegunAgain(
+  spaceStops: FeedState["spaceStops"],
+  { id, recordings }: Pick<LiveConferenceV2, "id" | "recordings">,
+): FeedState["spaceStops"] {
+  const stopped = spaceStops.get(id);
+  const again = stopped && recordings.some(({ file }) => file !== stopped.file);
+  return again ? without(spaceStops, id) : spaceStops;
+}
+
 function happened(state: FeedState, event: FeedEventV2): FeedState {
-  const { conferences, registrations, chats } = state;
+  const { conferences, registrations, chats, spaceStops } = state;
   switch (event.type) {
     case "conferenceStarted":
       return {
@@ -84,6 +103,7 @@ function happened(state: FeedState, event: FeedEventV2): FeedState {
       return {
         ...state,
         conferences: withEntry(conferences, id, { ...event.conference, members }),
+        spaceStops: withoutBegunAgain(spaceStops, event.conference),
       };
     }
     case "conferenceEnded":
@@ -91,6 +111,7 @@ function happened(state: FeedState, event: FeedEventV2): FeedState {
         ...state,
         conferences: without(conferences, event.id),
         chats: without(chats, event.id),
+        spaceStops: without(spaceStops, event.id),
       };
     case "memberJoined":
     case "memberChanged":
@@ -99,6 +120,12 @@ function happened(state: FeedState, event: FeedEventV2): FeedState {
       return inConference(state, event.id, (members) =>
         members.filter(({ id }) => id !== event.member),
       );
+    case "recordingTrouble": {
+      // Of the other trouble the conference's own recordings tell.
+      if (event.trouble !== "diskFull" || !conferences.has(event.id)) return state;
+      const stop = { file: event.file, at: event.at };
+      return { ...state, spaceStops: withEntry(spaceStops, event.id, stop) };
+    }
     case "chat": {
       const before = chats.get(event.id) ?? [];
       const lines = [...before, event.message].slice(-CHAT_LIMIT);
@@ -135,6 +162,7 @@ export function received(state: FeedState, message: ServerMessageV2): FeedState 
         switchConnected: message.switch.connected,
         conferences: byId(message.conferences),
         chats: ofRunning(state.chats, message.conferences),
+        spaceStops: ofRunning(state.spaceStops, message.conferences),
         registrations: byId(message.registrations),
         configurationVersion: state.configurationVersion + 1,
       };
