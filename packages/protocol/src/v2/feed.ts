@@ -9,7 +9,7 @@ import {
   RegistrationV2,
 } from "./live.js";
 import { PROBLEM_CODES } from "./problem.js";
-import { RECORDING_TROUBLES } from "./recordings.js";
+import { RECORDING_ALARMS } from "./recordings.js";
 
 /**
  * What a client sends over `GET /api/v2/feed` (WebSocket, signed in by the session's cookie). Without a `resume` as
@@ -53,11 +53,11 @@ export const FeedEventV2 = z.discriminatedUnion("type", [
   numbered("memberJoined", { id: conference, member: LiveMemberV2 }),
   numbered("memberChanged", { id: conference, member: LiveMemberV2 }),
   numbered("memberLeft", { id: conference, member: z.string() }),
-  /** A recording does not grow, or was stopped for want of space. */
+  /** A recording does not grow, was stopped for want of space, or could not be begun (then there is no such file). */
   numbered("recordingTrouble", {
     id: conference,
     file: z.string(),
-    trouble: z.enum(RECORDING_TROUBLES),
+    trouble: z.enum(RECORDING_ALARMS),
   }),
   numbered("chat", { id: conference, message: ChatMessage }),
   numbered("registered", { registration: RegistrationV2 }),

@@ -1,5 +1,6 @@
 export {
   ARCHIVE_PARTS,
+  ArchiveKey,
   NewSnapshot,
   Restored,
   SnapshotDifference,
@@ -38,10 +39,12 @@ export {
 export { PROBLEM_CODES, Problem, type ProblemCode } from "./problem.js";
 export { ProvisioningV2 } from "./provisioning.js";
 export {
+  RECORDING_ALARMS,
   RECORDING_ENDINGS,
   RECORDING_FORMATS,
   RECORDING_TROUBLES,
   RecordingActor,
+  type RecordingAlarm,
   RecordingConversion,
   RecordingDetailsV2,
   type RecordingEnding,

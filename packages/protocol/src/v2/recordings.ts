@@ -20,6 +20,10 @@ export type RecordingActor = z.infer<typeof RecordingActor>;
 export const RECORDING_TROUBLES = ["notGrowing", "diskFull"] as const;
 export type RecordingTrouble = (typeof RECORDING_TROUBLES)[number];
 
+/** What clients are alarmed of as it happens: a trouble, or a recording that could not even begin. */
+export const RECORDING_ALARMS = [...RECORDING_TROUBLES, "failed"] as const;
+export type RecordingAlarm = (typeof RECORDING_ALARMS)[number];
+
 /** How a recording ended: somebody stopped it, its conference ended, space ran out, or nobody saw it end. */
 export const RECORDING_ENDINGS = ["stopped", "conferenceEnded", "diskFull", "unseen"] as const;
 export type RecordingEnding = (typeof RECORDING_ENDINGS)[number];
