@@ -23,7 +23,7 @@ const Operation = z.strictObject({
       schema: Schema,
     }),
   ),
-  requestBody: z.strictObject({ required: z.literal(true), content: Media }).optional(),
+  requestBody: z.strictObject({ required: z.boolean(), content: Media }).optional(),
   responses: z.record(
     z.string().regex(/^([1-5]\d\d|default)$/),
     z.strictObject({ description: z.string().min(1), content: Media.optional() }),

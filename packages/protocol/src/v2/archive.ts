@@ -14,6 +14,8 @@ export const SnapshotV2 = z.object({
   label: z.string().optional(),
   /** Made by the server before it restored another one. */
   automatic: z.boolean(),
+  /** By age, for whom the server is told to; restoring it takes a key, the server's or one that is sent along. */
+  encrypted: z.boolean(),
   createdAt: moment,
   /** Bytes. */
   size: z.number().int(),
@@ -27,6 +29,16 @@ export const NewSnapshot = z.strictObject({
   part: z.enum(ARCHIVE_PARTS).default("freeswitch"),
   label: label.optional(),
 });
+
+/** What opens an encrypted snapshot, for this one request. Without it the server tries the keys it has. */
+export const ArchiveKey = z
+  .strictObject({
+    /** The text of a file of age keys: lines that begin with `AGE-SECRET-KEY-`. */
+    identity: z.string().min(1).max(16_384).optional(),
+    passphrase: z.string().min(1).max(1024).optional(),
+  })
+  .default({});
+export type ArchiveKey = z.infer<typeof ArchiveKey>;
 
 export const SnapshotDifference = z.object({
   /** By path; `mode`: only the permissions differ. */

@@ -22,7 +22,9 @@ export type CallInput<Name extends RouteName> = ([ParamsOf<(typeof PATHS)[Name][
     : { readonly query?: z.input<Part<Name, "query">> }) &
   ([Part<Name, "body">] extends [never]
     ? { readonly body?: undefined }
-    : { readonly body: z.input<Part<Name, "body">> }) & { readonly signal?: AbortSignal };
+    : undefined extends z.input<Part<Name, "body">>
+      ? { readonly body?: z.input<Part<Name, "body">> }
+      : { readonly body: z.input<Part<Name, "body">> }) & { readonly signal?: AbortSignal };
 
 export type Answer<Name extends RouteName> = z.output<Routes[Name]["answer"]>;
 

@@ -44,6 +44,7 @@ export const PATHS = {
   "archive.read": ["GET", "/archive/:file"],
   "archive.remove": ["DELETE", "/archive/:file"],
   "archive.difference": ["GET", "/archive/:file/difference"],
+  "archive.compare": ["POST", "/archive/:file/difference"],
   "archive.restore": ["POST", "/archive/:file/restorations"],
   "system.read": ["GET", "/system"],
   "system.reload": ["POST", "/system/reload"],

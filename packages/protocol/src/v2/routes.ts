@@ -1,6 +1,13 @@
 import { z } from "zod";
 import type { Permission } from "../roles.js";
-import { NewSnapshot, Restored, SnapshotDifference, SnapshotsV2, SnapshotV2 } from "./archive.js";
+import {
+  ArchiveKey,
+  NewSnapshot,
+  Restored,
+  SnapshotDifference,
+  SnapshotsV2,
+  SnapshotV2,
+} from "./archive.js";
 import { nothing } from "./common.js";
 import {
   ConferenceOutcomes,
@@ -299,7 +306,8 @@ export const ROUTES = {
     answer: SnapshotV2,
   },
   "archive.upload": {
-    summary: "Take a tar.gz in as a snapshot; the body is the file itself (application/gzip)",
+    summary:
+      "Take a tar.gz in as a snapshot, encrypted by age or not; the body is the file itself (application/gzip)",
     tag: "archive",
     permission: "archive.use",
     query: NewSnapshot,
@@ -324,10 +332,18 @@ export const ROUTES = {
     permission: "archive.use",
     answer: SnapshotDifference,
   },
+  "archive.compare": {
+    summary: "The same with a key, for an encrypted snapshot",
+    tag: "archive",
+    permission: "archive.use",
+    body: ArchiveKey,
+    answer: SnapshotDifference,
+  },
   "archive.restore": {
     summary: "Bring the configuration back to a snapshot, or leave it as it is",
     tag: "archive",
     permission: "archive.use",
+    body: ArchiveKey,
     answer: Restored,
   },
   "system.read": {

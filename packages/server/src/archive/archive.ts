@@ -5,6 +5,7 @@ import { type ContextTable, roleOfContext } from "../config/index.js";
 import type { OpenedFile } from "../recordings/index.js";
 import { InvalidValueError, ItemError } from "../values/index.js";
 import type { XmlState } from "../xml-state/index.js";
+import type { GivenKey } from "./age-keys.js";
 import { changesBetween, differenceOf, type FileDifference } from "./difference.js";
 import { ArchiveUnfitError, RestoreRefusedError, SnapshotNotFoundError } from "./errors.js";
 import { finishTree } from "./finish-tree.js";
@@ -64,14 +65,14 @@ export interface Archive {
   read(file: string): Promise<OpenedFile>;
   remove(file: string): Promise<void>;
   /** What {@link restore} would do now. */
-  difference(file: string): Promise<FileDifference[]>;
+  difference(file: string, key?: GivenKey): Promise<FileDifference[]>;
   /**
    * Brings the part of the tree back that the snapshot holds. Rejects with ArchiveUnfitError, RestoreRefusedError,
    * or the queue's and the switch's errors; the tree is then as it was.
    */
-  restore(file: string): Promise<Restored>;
+  restore(file: string, key?: GivenKey): Promise<Restored>;
   /** {@link restore} of the newest snapshot of a part that somebody made. */
-  restoreNewest(part: Part): Promise<Restored>;
+  restoreNewest(part: Part, key?: GivenKey): Promise<Restored>;
 }
 
 export function createArchive(options: ArchiveOptions): Archive {

@@ -14,15 +14,17 @@ export interface Snapshot {
   readonly label: string | undefined;
   /** Made by itself before a restore. */
   readonly automatic: boolean;
+  /** Written for somebody's key; see the sealer. */
+  readonly encrypted: boolean;
   /** Milliseconds since the epoch. */
   readonly createdAt: number;
   /** Bytes. */
   readonly size: number;
 }
 
-/** `PART[-LABEL]-MOMENT.tar.gz`; the label of automatic ones is kept for them. */
+/** `PART[-LABEL]-MOMENT.tar.gz`, with `.age` behind it where it is encrypted; the label of automatic ones is kept for them. */
 const NAME =
-  /^(freeswitch|dialplan|conferences|directory)(?:-([A-Za-z0-9_]{1,40}))?-(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\.tar\.gz$/;
+  /^(freeswitch|dialplan|conferences|directory)(?:-([A-Za-z0-9_]{1,40}))?-(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\.tar\.gz(\.age)?$/;
 export const AUTOMATIC = "before_restore";
 export const LABEL = /^[A-Za-z0-9_]{1,40}$/;
 const KEPT_AUTOMATIC = 20;
@@ -31,13 +33,15 @@ const WRITING = ".writing-";
 interface Named {
   readonly part: Part;
   readonly label: string | undefined;
+  readonly encrypted: boolean;
   readonly createdAt: number;
 }
 
 function parseName(file: string): Named | undefined {
-  const [, part = "", label, moment = ""] = NAME.exec(file) ?? [];
+  const [, part = "", label, moment = "", age] = NAME.exec(file) ?? [];
   const createdAt = Date.parse(moment);
-  return isPart(part) && !Number.isNaN(createdAt) ? { part, label, createdAt } : undefined;
+  if (!isPart(part) || Number.isNaN(createdAt)) return undefined;
+  return { part, label, encrypted: age !== undefined, createdAt };
 }
 
 /** The folder of the archives. They hold passwords: only the owner may read it. */

@@ -27,9 +27,12 @@ export function archiveHandlers({ archive }: ArchiveDependencies): Handlers {
     "archive.difference": async ({ params: { file } }) => ({
       items: await archive.difference(file),
     }),
-    "archive.restore": async ({ params: { file }, account, request }) => {
+    "archive.compare": async ({ params: { file }, body }) => ({
+      items: await archive.difference(file, body),
+    }),
+    "archive.restore": async ({ params: { file }, body, account, request }) => {
       request.log.warn({ user: account.user.id, file }, "restoring the switch's configuration");
-      const { before, ...restored } = await archive.restore(file);
+      const { before, ...restored } = await archive.restore(file, body);
       return { ...restored, ...(before === undefined ? {} : { before }) };
     },
   };
@@ -50,7 +53,8 @@ export function registerUpload(app: FastifyInstance, { archive }: ArchiveDepende
 }
 
 /** The one constructor of v2 snapshots. */
-function snapshotV2({ file, part, label, automatic, createdAt, size }: Snapshot): SnapshotV2 {
+function snapshotV2(snapshot: Snapshot): SnapshotV2 {
+  const { file, part, label, automatic, encrypted, createdAt, size } = snapshot;
   const at = new Date(createdAt).toISOString();
-  return { file, part, ...(label ? { label } : {}), automatic, createdAt: at, size };
+  return { file, part, ...(label ? { label } : {}), automatic, encrypted, createdAt: at, size };
 }

@@ -48,11 +48,18 @@ function operation(name: RouteName, path: string): Record<string, unknown> {
     ...(permission === undefined ? {} : { description: `Needs the permission \`${permission}\`.` }),
     parameters: [...pathParameters(path), ...queryParameters(route)],
     ...(route.body
-      ? { requestBody: { required: true, content: json(schemaOf(route.body, "input")) } }
+      ? {
+          requestBody: {
+            required: !takesNothing(route.body),
+            content: json(schemaOf(route.body, "input")),
+          },
+        }
       : {}),
     responses: { ...success(route), default: problem },
   };
 }
+
+const takesNothing = (body: z.ZodType): boolean => body.safeParse(undefined).success;
 
 const json = (schema: unknown) => ({ "application/json": { schema } });
 
