@@ -14,6 +14,8 @@ export interface Recording {
   readonly size: number;
   /** Milliseconds since the epoch. */
   readonly startedAt: number;
+  /** When it was last written; milliseconds since the epoch. */
+  readonly modifiedAt: number;
   /** Seconds; undefined where only a player could tell. */
   readonly duration: number | undefined;
   readonly video: boolean;
@@ -156,6 +158,7 @@ class Room implements Recordings {
       conference: conferenceOf(file),
       size,
       startedAt: begunAt(file) ?? modifiedAt,
+      modifiedAt,
       duration,
       video: isVideo(file),
       status: running.get(file) ?? "finished",
