@@ -52,7 +52,7 @@ export class RawSession {
 
   #change(what: string): Promise<void> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`waited 8 s for ${what}`)), 8000);
+      const timer = setTimeout(() => reject(new Error(`waited 20 s for ${what}`)), 20_000);
       this.#wake = () => {
         clearTimeout(timer);
         resolve();

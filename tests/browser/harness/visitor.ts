@@ -2,6 +2,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
 import type { Login } from "../../_util/digest-client.js";
+import { PATIENCE_MS } from "../../phones/harness/processes.js";
 
 export interface VisitWishes {
   readonly dark?: boolean;
@@ -44,7 +45,7 @@ export class Visitor {
     const context = await browser.newContext(options);
     await context.addInitScript(watchPage);
     const page = await context.newPage();
-    page.setDefaultTimeout(8000);
+    page.setDefaultTimeout(PATIENCE_MS);
     return new Visitor(context, page, origin);
   }
 

@@ -5,7 +5,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { netstring, readNetstrings } from "./netstring.js";
 import { freePorts } from "./ports.js";
-import { endProcess, hasProgram, killProcess, pause, startProcess, until } from "./processes.js";
+import {
+  endProcess,
+  hasProgram,
+  killProcess,
+  PATIENCE_MS,
+  pause,
+  startProcess,
+  until,
+} from "./processes.js";
 import { levelsOf, readWav } from "./sound.js";
 import type { PhoneSwitch } from "./switches.js";
 import type { Person } from "./tree.js";
@@ -99,7 +107,7 @@ export class Baresip {
   }
 
   /** Resolves to the first event of a type, from index `from` on. */
-  async told(type: string, from = 0, waitMs = 8000): Promise<Told> {
+  async told(type: string, from = 0, waitMs = PATIENCE_MS): Promise<Told> {
     const found = () => this.events.slice(from).find((event) => event.type === type);
     const seen = () => this.events.map((event) => `${event.type} ${event.param ?? ""}`).join(", ");
     try {
@@ -123,7 +131,10 @@ export class Baresip {
   }
 
   /** Waits until it hears a frequency, or no longer does. */
-  async waitsFor(hz: number, { level = -40, silent = false, waitMs = 8000 } = {}): Promise<void> {
+  async waitsFor(
+    hz: number,
+    { level = -40, silent = false, waitMs = PATIENCE_MS } = {},
+  ): Promise<void> {
     const fits = async () => ((await this.hears([hz], 200))[0] ?? -200) > level !== silent;
     await until(`${hz} Hz ${silent ? "to end " : ""}at ${this.person.id}`, fits, waitMs);
   }
@@ -202,7 +213,7 @@ function account(
 
 /** Connects to the control socket once baresip listens. */
 async function dial(port: number): Promise<Socket> {
-  const end = Date.now() + 8000;
+  const end = Date.now() + PATIENCE_MS;
   for (;;) {
     const socket = connect(port, "127.0.0.1");
     const connected = await new Promise<boolean>((resolve) => {

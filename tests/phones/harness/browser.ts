@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { rolldown } from "rolldown";
 import type { PageEvent, PageOptions, Sample } from "../page/phone-page.js";
-import { pause, until } from "./processes.js";
+import { PATIENCE_MS, pause, until } from "./processes.js";
 import type { PhoneSwitch } from "./switches.js";
 import type { Person } from "./tree.js";
 
@@ -156,7 +156,10 @@ export class BrowserPhone {
   }
 
   /** Resolves when a frequency is louder than `level` (or no louder, with `silent`) for 100 ms. */
-  async waitsFor(hz: number, { level = -40, silent = false, waitMs = 8000 } = {}): Promise<void> {
+  async waitsFor(
+    hz: number,
+    { level = -40, silent = false, waitMs = PATIENCE_MS } = {},
+  ): Promise<void> {
     const index = this.options.listensFor.indexOf(hz);
     await until(
       `${hz} Hz ${silent ? "to end" : ""} at ${this.options.user}`,

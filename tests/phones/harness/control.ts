@@ -1,4 +1,5 @@
 import { EslClient, type EslEvent } from "@parley/esl";
+import { PATIENCE_MS } from "./processes.js";
 
 const EVENTS = [
   ...["CHANNEL_CREATE", "CHANNEL_PROGRESS", "CHANNEL_ANSWER", "CHANNEL_BRIDGE", "CHANNEL_UNBRIDGE"],
@@ -10,7 +11,7 @@ const SUBCLASSES = [
     (name) => `sofia::${name}`,
   ),
 ];
-const WAIT_MS = 8000;
+const WAIT_MS = PATIENCE_MS;
 
 export type Fits = (event: EslEvent) => boolean;
 

@@ -5,6 +5,9 @@ import { delimiter, resolve } from "node:path";
 
 const GRACE_MS = 3000;
 
+/** How long anything that surely comes is waited for: only a busy machine ever needs so much. */
+export const PATIENCE_MS = 20_000;
+
 /** util-linux has it; without it a killed test run leaves its children. */
 const setpriv = hasProgram("setpriv");
 
@@ -57,7 +60,7 @@ export function hasProgram(name: string): boolean {
 export async function until(
   what: string,
   fits: () => boolean | Promise<boolean>,
-  waitMs = 8000,
+  waitMs = PATIENCE_MS,
 ): Promise<void> {
   const end = Date.now() + waitMs;
   while (!(await fits())) {
