@@ -141,15 +141,15 @@ test("a recording stopped for want of space is remembered until another begins, 
   };
   const trouble = { type: "recordingTrouble", id: "a", file: "one.wav" } as const;
   const slow = after(begun(conference("a")), { ...trouble, trouble: "notGrowing" });
-  expect(slow.spaceStops.size).toBe(0);
+  expect(slow.alarms.size).toBe(0);
   // It may be named once more before the switch has ended it.
   const stopped = after(slow, { ...trouble, trouble: "diskFull" }, recorded("one.wav"));
-  expect(stopped.spaceStops.get("a")).toEqual({ file: "one.wav", at: AT });
-  expect(after(stopped, recorded("two.wav")).spaceStops.size).toBe(0);
-  expect(after(stopped, { type: "conferenceEnded", id: "a" }).spaceStops.size).toBe(0);
-  expect(received(stopped, snapshot(90, [conference("b")])).spaceStops.size).toBe(0);
+  expect(stopped.alarms.get("a")).toEqual({ file: "one.wav", alarm: "diskFull", at: AT });
+  expect(after(stopped, recorded("two.wav")).alarms.size).toBe(0);
+  expect(after(stopped, { type: "conferenceEnded", id: "a" }).alarms.size).toBe(0);
+  expect(received(stopped, snapshot(90, [conference("b")])).alarms.size).toBe(0);
   const unknown = after(begun(), { ...trouble, trouble: "diskFull" });
-  expect(unknown.spaceStops.size).toBe(0);
+  expect(unknown.alarms.size).toBe(0);
 });
 
 test("an event that was seen already, or of an unknown conference, changes nothing that is shown", () => {

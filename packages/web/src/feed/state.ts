@@ -3,6 +3,7 @@ import type {
   FeedEventV2,
   LiveConferenceV2,
   LiveMemberV2,
+  RecordingAlarm,
   RegistrationV2,
   ServerMessageV2,
 } from "@parley/protocol/client";
@@ -10,8 +11,9 @@ import type {
 /** `waiting`: the connection is lost and is being made again. */
 export type Connection = "connecting" | "open" | "waiting";
 
-export interface SpaceStop {
+export interface RaisedAlarm {
   readonly file: string;
+  readonly alarm: Exclude<RecordingAlarm, "notGrowing">;
   /** ISO 8601. */
   readonly at: string;
 }
@@ -26,8 +28,8 @@ export interface FeedState {
   readonly registrations: ReadonlyMap<string, RegistrationV2>;
   /** By conference; what was written since the page is open. */
   readonly chats: ReadonlyMap<string, readonly ChatMessage[]>;
-  /** By conference: the recording that was last stopped for want of space, until another is begun there. */
-  readonly spaceStops: ReadonlyMap<string, SpaceStop>;
+  /** By conference: the recording that was last stopped for want of space or could not begin, until another runs there. */
+  readonly alarms: ReadonlyMap<string, RaisedAlarm>;
   /** Grows whenever users or conferences have changed. */
   readonly configurationVersion: number;
 }
@@ -40,7 +42,7 @@ export const EMPTY_FEED: FeedState = {
   conferences: new Map(),
   registrations: new Map(),
   chats: new Map(),
-  spaceStops: new Map(),
+  alarms: new Map(),
   configurationVersion: 0,
 };
 
@@ -81,16 +83,16 @@ const put = (member: LiveMemberV2) => (members: readonly LiveMemberV2[]) =>
 
 /** One that has begun since is not the one that was stopped; that one may still be named while it ends. */
 function withoutBegunAgain(
-  spaceStops: FeedState["spaceStops"],
+  alarms: FeedState["alarms"],
   { id, recordings }: Pick<LiveConferenceV2, "id" | "recordings">,
-): FeedState["spaceStops"] {
-  const stopped = spaceStops.get(id);
-  const again = stopped && recordings.some(({ file }) => file !== stopped.file);
-  return again ? without(spaceStops, id) : spaceStops;
+): FeedState["alarms"] {
+  const raised = alarms.get(id);
+  const again = raised && recordings.some(({ file }) => file !== raised.file);
+  return again ? without(alarms, id) : alarms;
 }
 
 function happened(state: FeedState, event: FeedEventV2): FeedState {
-  const { conferences, registrations, chats, spaceStops } = state;
+  const { conferences, registrations, chats, alarms } = state;
   switch (event.type) {
     case "conferenceStarted":
       return {
@@ -103,7 +105,7 @@ function happened(state: FeedState, event: FeedEventV2): FeedState {
       return {
         ...state,
         conferences: withEntry(conferences, id, { ...event.conference, members }),
-        spaceStops: withoutBegunAgain(spaceStops, event.conference),
+        alarms: withoutBegunAgain(alarms, event.conference),
       };
     }
     case "conferenceEnded":
@@ -111,7 +113,7 @@ function happened(state: FeedState, event: FeedEventV2): FeedState {
         ...state,
         conferences: without(conferences, event.id),
         chats: without(chats, event.id),
-        spaceStops: without(spaceStops, event.id),
+        alarms: without(alarms, event.id),
       };
     case "memberJoined":
     case "memberChanged":
@@ -121,10 +123,10 @@ function happened(state: FeedState, event: FeedEventV2): FeedState {
         members.filter(({ id }) => id !== event.member),
       );
     case "recordingTrouble": {
-      // Of the other trouble the conference's own recordings tell.
-      if (event.trouble !== "diskFull" || !conferences.has(event.id)) return state;
-      const stop = { file: event.file, at: event.at };
-      return { ...state, spaceStops: withEntry(spaceStops, event.id, stop) };
+      // Of that the conference's own recordings tell.
+      if (event.trouble === "notGrowing" || !conferences.has(event.id)) return state;
+      const alarm = { file: event.file, alarm: event.trouble, at: event.at };
+      return { ...state, alarms: withEntry(alarms, event.id, alarm) };
     }
     case "chat": {
       const before = chats.get(event.id) ?? [];
@@ -162,7 +164,7 @@ export function received(state: FeedState, message: ServerMessageV2): FeedState 
         switchConnected: message.switch.connected,
         conferences: byId(message.conferences),
         chats: ofRunning(state.chats, message.conferences),
-        spaceStops: ofRunning(state.spaceStops, message.conferences),
+        alarms: ofRunning(state.alarms, message.conferences),
         registrations: byId(message.registrations),
         configurationVersion: state.configurationVersion + 1,
       };

@@ -1,0 +1,2 @@
+export { useActorText } from "./actor.js";
+export { TroubleAlert, TroubleBadge } from "./trouble.js";
