@@ -1,5 +1,5 @@
 import type { SwitchCore } from "../core/index.js";
-import type { Registration, Registrations } from "../registrations/index.js";
+import { type Registration, type Registrations, syncNotice } from "../registrations/index.js";
 import { type SofiaProfile, sofiaProfiles } from "./sofia-profiles.js";
 import {
   profileText,
@@ -66,26 +66,44 @@ function status(deps: Deps, words: readonly string[], style: Style): string {
   return words[0] === "gateway" ? "Invalid Gateway!\n" : "Invalid Syntax!\n";
 }
 
+const matching = (target: string | undefined): string =>
+  target === undefined ? "" : " matching specified call_id";
+
+/** All registrations of a profile, or those of it that are named. */
+const meant = ({ registrations }: Deps, profile: SofiaProfile, target: string | undefined) =>
+  target === undefined
+    ? of(registrations, profile)
+    : registrations.named(target).filter((each) => each.profile === profile.name);
+
 /** The text is the same whether anything matched or not. */
-function flush({ registrations }: Deps, profile: SofiaProfile, target: string | undefined): string {
-  const list = of(registrations, profile).filter(
-    (each) =>
-      target === undefined || each.callId === target || `${each.user}@${each.domain}` === target,
-  );
-  for (const each of list) registrations.expire(each.callId);
-  const matching = target === undefined ? "" : " matching specified call_id";
-  return `+OK flushing all registrations${matching}\n`;
+function flush(deps: Deps, profile: SofiaProfile, words: readonly string[]): string {
+  const reboot = words.at(-1)?.toLowerCase() === "reboot";
+  const [target] = reboot ? words.slice(0, -1) : words;
+  for (const each of meant(deps, profile, target)) {
+    if (reboot) deps.registrations.notify(each, syncNotice(each));
+    deps.registrations.expire(each.callId);
+  }
+  return `+OK ${reboot ? "rebooting" : "flushing"} all registrations${matching(target)}\n`;
+}
+
+/** Without a name FreeSWITCH tells no phone anything: it signs all of them out (sofia_reg.c, sofia_reg_check_sync). */
+function checkSync(deps: Deps, profile: SofiaProfile, target: string | undefined): string {
+  for (const each of meant(deps, profile, target)) {
+    if (target === undefined) deps.registrations.expire(each.callId);
+    else deps.registrations.notify(each, syncNotice(each));
+  }
+  return `+OK syncing all registrations${matching(target)}\n`;
 }
 
 function profileCommand(deps: Deps, words: readonly string[]): string {
-  const [name = "", verb = "", target] = words;
+  const [name = "", verb = "", ...rest] = words;
+  const [target] = rest;
   const profile = profileNamed(deps.core, name);
   if (profile === undefined) return `Invalid Profile [${name}]`;
   const reloaded = (): string => `Reload XML [${deps.core.tree.reload()}]\n`;
   const answers: Readonly<Record<string, () => string>> = {
-    flush_inbound_reg: () => flush(deps, profile, target),
-    check_sync: () =>
-      `+OK syncing all registrations${target === undefined ? "" : " matching specified call_id"}\n`,
+    flush_inbound_reg: () => flush(deps, profile, rest),
+    check_sync: () => checkSync(deps, profile, target),
     rescan: () => `${reloaded()}+OK scan complete\n`,
     restart: () => `${reloaded()}restarting: ${name}`,
     start: () => `${reloaded()}${name} started successfully\n`,

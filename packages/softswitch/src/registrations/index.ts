@@ -9,6 +9,7 @@ export {
   fireRegisterAttempt,
   fireRegisterFailure,
 } from "./events.js";
+export { type Notice, type Notifier, syncNotice } from "./notices.js";
 export {
   bindingKey,
   dialStringOf,

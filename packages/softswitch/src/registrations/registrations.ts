@@ -9,6 +9,7 @@ import {
   fireRegisterFailure,
   fireUnregister,
 } from "./events.js";
+import type { Notice, Notifier } from "./notices.js";
 import {
   bindingKey,
   type PhoneRequest,
@@ -32,6 +33,8 @@ export class Registrations {
   readonly #byCallId = new Map<string, Registration>();
   readonly #timers = new Map<string, NodeJS.Timeout>();
   #nextPort = FIRST_PORT;
+  /** The way to phones; without one nothing is sent. */
+  notifier: Notifier | undefined;
 
   constructor(
     private readonly core: SwitchCore,
@@ -41,6 +44,24 @@ export class Registrations {
 
   list(): readonly Registration[] {
     return [...this.#byBinding.values()];
+  }
+
+  /**
+   * Registrations that an operator names as sofia's commands do: by call-id, `user@domain`, or a whole domain.
+   * (sofia_reg.c, sofia_reg_check_call_id)
+   */
+  named(name: string): readonly Registration[] {
+    const at = name.indexOf("@");
+    const user = at < 0 ? "" : name.slice(0, at);
+    const domain = at < 0 ? name : name.slice(at + 1);
+    const fits = (each: Registration): boolean =>
+      each.callId === name || (each.domain === domain && (user === "" || each.user === user));
+    return this.list().filter(fits);
+  }
+
+  /** Sends a NOTIFY to a phone. */
+  notify(registration: Registration, notice: Notice): void {
+    this.notifier?.(registration, notice);
   }
 
   /** Registrations of a user, with or without its domain. */

@@ -108,7 +108,7 @@ class Stack implements SipStack {
   request(options: SipRequestOptions): Promise<SipResponse> {
     const { method, body = "" } = options;
     const flow = this.#flowTo(options.peer ?? options.uri) ?? nowhere(options.peer);
-    const way = this.#way(flow, options.from.user);
+    const way = this.#way(flow, options.contactUser ?? options.from.user);
     const headers = [...this.#context.common, ...(options.headers ?? [])];
     const request = firstRequest(method, way, { ...options, headers, body });
     return new Promise((resolve, reject) => {

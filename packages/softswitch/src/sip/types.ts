@@ -187,6 +187,10 @@ export interface SipRequestOptions {
   readonly to?: string;
   readonly from: { readonly user: string; readonly name?: string; readonly domain: string };
   readonly peer?: SipPeer | undefined;
+  /** A fresh one unless given. */
+  readonly callId?: string | undefined;
+  /** User part of Contact; that of From unless given. */
+  readonly contactUser?: string | undefined;
   readonly headers?: readonly SipHeader[];
   readonly body?: string;
 }

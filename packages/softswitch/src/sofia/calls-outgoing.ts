@@ -15,7 +15,7 @@ import {
   outgoingVariables,
   responseVariables,
 } from "./calls-variables.js";
-import { reachOf } from "./profile.js";
+import { reachOf } from "./reach.js";
 
 const RINGING = 180;
 

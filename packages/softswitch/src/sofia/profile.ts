@@ -1,6 +1,7 @@
 import type { SwitchCore } from "../core/index.js";
-import { plainUriOf, type Registration, type Registrations } from "../registrations/index.js";
-import { createSipStack, type SipAddresses, type SipPeer, type SipStack } from "../sip/index.js";
+import type { Registrations } from "../registrations/index.js";
+import { createSipStack, type SipAddresses, type SipStack } from "../sip/index.js";
+import { installNotifying } from "./notifying.js";
 import { crowded, deniesFetch } from "./profile-admission.js";
 import {
   bindingsOf,
@@ -21,19 +22,6 @@ export interface Sofia {
   readonly stack: SipStack;
   start(): Promise<SipAddresses>;
   stop(): Promise<void>;
-}
-
-/** How a registered phone is called: Request-URI and the way it came. */
-export interface Reach {
-  readonly uri: string;
-  readonly peer: SipPeer;
-}
-
-/** Takes the switch's own marks (fs_nat, fs_path) out of the contact. */
-export function reachOf(registration: Registration): Reach {
-  const uri = plainUriOf(registration);
-  const { transport, networkIp: address, networkPort: port } = registration;
-  return { uri, peer: { transport, address, port } };
 }
 
 const DEFAULT_SESSION_SECONDS = 1800;
@@ -77,6 +65,7 @@ export function createSofia(
     if (!web && !isTrue(params["tcp-unreg-on-socket-close"])) return;
     registrations.disconnectAll({ transport, networkIp: address, networkPort: port });
   };
+  installNotifying({ core, registrations, stack, profile: name });
   return {
     name,
     params,

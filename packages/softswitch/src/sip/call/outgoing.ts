@@ -15,6 +15,7 @@ export interface FirstRequest {
   readonly uri: string;
   readonly to?: string | undefined;
   readonly from: SipInviteOptions["from"];
+  readonly callId?: string | undefined;
   readonly headers: readonly SipHeader[];
   readonly body: string;
 }
@@ -28,7 +29,7 @@ export function firstRequest(method: string, way: Way, first: FirstRequest): Req
     ["Max-Forwards", "70"],
     ["From", `${name}<sip:${escapeUser(from.user)}@${from.domain}>;tag=${newTag()}`],
     ["To", `<${oneLine(first.to ?? uri)}>`],
-    ["Call-ID", randomUUID()],
+    ["Call-ID", oneLine(first.callId ?? randomUUID())],
     ["CSeq", `${Math.floor(Math.random() * 2 ** 24) + 1} ${method}`],
     ["Contact", way.contact],
     ...first.headers.map(([name, value]): SipHeader => [name, oneLine(value)]),
