@@ -11,6 +11,7 @@ export const PROBLEM_CODES = [
   "last administrator",
   "not editable",
   "refused",
+  "no space",
   "too many requests",
   "switch away",
   "switch refused",

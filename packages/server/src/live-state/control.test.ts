@@ -1,6 +1,7 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { ConferenceCommands } from "../switch/index.js";
-import { createConferenceControl } from "./control.js";
+import { createConferenceControl, NoSpaceError } from "./control.js";
+import { PROMPTS } from "./effects.js";
 import { conference, member } from "./entities.js";
 import type { DomainEvent } from "./events.js";
 import { reduce } from "./reduce.js";
@@ -23,7 +24,10 @@ const alice = {
 const moment = { at: 0, sequence: undefined };
 
 /** A control over one conference, and what it sent to the switch. */
-function controlled(fail: (sent: string) => Error | undefined = () => undefined) {
+function controlled(
+  fail: (sent: string) => Error | undefined = () => undefined,
+  recordingRefusal: () => Promise<string | undefined> = async () => undefined,
+) {
   const joined = member({ ...alice, volumeIn: 0, volumeOut: 0, joinedAt: 0 });
   const room = conference(facts, 0, { members: new Map([["1", joined]]) });
   let state: LiveState = { conferences: new Map([[room.key, room]]), registrations: new Map() };
@@ -44,6 +48,7 @@ function controlled(fail: (sent: string) => Error | undefined = () => undefined)
     recordingsDir: () => "/rec",
     typeOf: () => "16kHz-novideo",
     now: () => clock.now,
+    recordingRefusal,
     onEffectFailed: (_effect, error) => failed.push(error),
   });
   const happen = (event: DomainEvent) => {
@@ -149,4 +154,18 @@ test("an effect that fails is told and harms nobody", async () => {
   happen(recording("recordingStarted"));
   await new Promise((resolve) => setImmediate(resolve));
   expect(failed).toHaveLength(1);
+});
+
+test("where there is too little room nothing is started, by call or by key, and the phone hears so", async () => {
+  let full: string | undefined = "too little room";
+  const { control, room, sent, failed, happen } = controlled(undefined, async () => full);
+  const refused = await control.exec(room, "startrec").catch((error: unknown) => error);
+  expect(refused).toBeInstanceOf(NoSpaceError);
+  expect(refused).toMatchObject({ reason: "noSpace", message: "too little room" });
+  happen(pressed);
+  await vi.waitFor(() => expect(sent).toEqual([`play ${PROMPTS.notRecording}`]));
+  expect(failed).toEqual([expect.any(NoSpaceError)]);
+  full = undefined;
+  await control.exec(room, "startrec");
+  expect(sent.at(-1)).toBe(start);
 });

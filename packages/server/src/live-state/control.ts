@@ -5,6 +5,7 @@ import {
   type Effect,
   type EffectFacts,
   effectsOf,
+  PROMPTS,
   type RecordingRefusal,
   type RecordingWish,
 } from "./effects.js";
@@ -23,11 +24,19 @@ const REFUSAL_TEXTS: Record<RecordingRefusal, string> = {
 
 /** The wish does not fit what is going on in the conference; nothing was sent to the switch. */
 export class ControlRefusedError extends Error {
-  readonly reason: RecordingRefusal | "noSuchMember" | "ended";
+  readonly reason: RecordingRefusal | "noSuchMember" | "ended" | "noSpace";
   constructor(reason: ControlRefusedError["reason"], text: string) {
     super(text);
     this.name = "ControlRefusedError";
     this.reason = reason;
+  }
+}
+
+/** There is too little room for another recording. */
+export class NoSpaceError extends ControlRefusedError {
+  constructor(text: string) {
+    super("noSpace", text);
+    this.name = "NoSpaceError";
   }
 }
 
@@ -37,6 +46,8 @@ export interface ControlOptions {
   readonly recordingsDir: () => string;
   readonly typeOf: (conference: LiveConference) => string;
   readonly now?: () => number;
+  /** Asked before every start of a recording: why there may be none, undefined where it may. */
+  readonly recordingRefusal?: () => Promise<string | undefined>;
   /** Told of every effect that failed; nobody waits for the answer of a DTMF control. */
   readonly onEffectFailed?: (effect: Effect, error: unknown) => void;
 }
@@ -99,7 +110,20 @@ class Controller implements ConferenceControl {
     if ("path" in event || event.type === "conferenceEnded")
       this.#pending.delete(`${event.conference.node}/${event.conference.uuid}`);
     for (const effect of effectsOf(before, event, this.#facts()))
-      this.#perform(effect).catch((error) => this.#options.onEffectFailed?.(effect, error));
+      this.#perform(effect).catch((error) => this.#onFailed(effect, error));
+  }
+
+  #onFailed(effect: Effect, error: unknown): void {
+    this.#options.onEffectFailed?.(effect, error);
+    if (!(error instanceof NoSpaceError)) return;
+    // Whoever pressed the key has no screen to read why: at least it is heard that nothing is recorded.
+    const heard: Effect = {
+      type: "play",
+      key: effect.key,
+      name: effect.name,
+      file: PROMPTS.notRecording,
+    };
+    this.#perform(heard).catch((failure) => this.#options.onEffectFailed?.(heard, failure));
   }
 
   async #record(conference: LiveConference, wish: RecordingWish): Promise<void> {
@@ -134,6 +158,8 @@ class Controller implements ConferenceControl {
   async #start(key: string, send: () => Promise<void>): Promise<void> {
     this.#pending.set(key, this.#now() + PENDING_MS);
     try {
+      const refusal = await this.#options.recordingRefusal?.();
+      if (refusal !== undefined) throw new NoSpaceError(refusal);
       await send();
     } catch (error) {
       this.#pending.delete(key);

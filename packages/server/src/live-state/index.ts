@@ -3,6 +3,7 @@ export {
   type ControlOptions,
   ControlRefusedError,
   createConferenceControl,
+  NoSpaceError,
 } from "./control.js";
 export { decodeSwitchEvent } from "./decode.js";
 export { difference, reconcile } from "./difference.js";
