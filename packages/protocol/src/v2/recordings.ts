@@ -68,6 +68,8 @@ export const RecordingDetailsV2 = RecordingV2.extend({
   stoppedBy: RecordingActor.optional(),
   /** The name it had before it was turned into another format. */
   convertedFrom: z.string().optional(),
+  /** What the asker may turn it into here and now; absent or empty: nothing. */
+  formats: z.array(z.enum(RECORDING_FORMATS)).optional(),
   pauses: z.array(
     z.object({
       from: moment,
