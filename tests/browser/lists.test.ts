@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { until } from "../phones/harness/processes.js";
-import { browserTest, useBench } from "./harness/bench.js";
+import { browserTest, misbehavingTest, useBench } from "./harness/bench.js";
 
 const bench = useBench();
 
@@ -134,21 +134,24 @@ browserTest(
   },
 );
 
-browserTest("what the switch refuses is said in the form, and nothing has changed", async () => {
-  const visitor = await bench.visitor();
-  const { page } = visitor;
-  visitor.expectProblem(/status of 50\d/);
-  await visitor.signIn(bench.site.people.tess, "/users");
-  await page.getByRole("button", { name: "Add a user" }).click();
-  const dialog = page.getByRole("dialog");
-  await dialog.getByRole("textbox", { name: "Name" }).fill("Never There");
-  await dialog.getByRole("textbox", { name: "E-mail" }).fill("never@example.org");
-  await dialog.getByRole("combobox", { name: "Context" }).selectOption("team");
-  bench.site.softswitch.misbehave("refuse reload", "9 [error near line 7]: missing >");
-  await dialog.getByRole("button", { name: "Add", exact: true }).click();
-  await dialog.getByRole("alert").filter({ hasText: /\w/ }).waitFor();
-  bench.site.softswitch.behave();
-  expect(await dialog.getByRole("textbox", { name: "Name" }).inputValue()).toBe("Never There");
-  await dialog.getByRole("button", { name: "Add", exact: true }).click();
-  await passwordOnce(page);
-});
+misbehavingTest(
+  "what the switch refuses is said in the form, and nothing has changed",
+  async () => {
+    const visitor = await bench.visitor();
+    const { page } = visitor;
+    visitor.expectProblem(/status of 50\d/);
+    await visitor.signIn(bench.site.people.tess, "/users");
+    await page.getByRole("button", { name: "Add a user" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("textbox", { name: "Name" }).fill("Never There");
+    await dialog.getByRole("textbox", { name: "E-mail" }).fill("never@example.org");
+    await dialog.getByRole("combobox", { name: "Context" }).selectOption("team");
+    bench.site.softswitch.misbehave("refuse reload", "9 [error near line 7]: missing >");
+    await dialog.getByRole("button", { name: "Add", exact: true }).click();
+    await dialog.getByRole("alert").filter({ hasText: /\w/ }).waitFor();
+    bench.site.softswitch.behave();
+    expect(await dialog.getByRole("textbox", { name: "Name" }).inputValue()).toBe("Never There");
+    await dialog.getByRole("button", { name: "Add", exact: true }).click();
+    await passwordOnce(page);
+  },
+);

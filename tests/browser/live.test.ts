@@ -2,7 +2,7 @@
 import { readdirSync } from "node:fs";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
-import { browserTest, useBench } from "./harness/bench.js";
+import { browserTest, misbehavingTest, useBench } from "./harness/bench.js";
 import type { Visitor } from "./harness/visitor.js";
 
 const bench = useBench();
@@ -141,7 +141,7 @@ browserTest("what a moderator does with a member, the switch has done", async ()
   await rooms.untilGone("team");
 });
 
-browserTest(
+misbehavingTest(
   "a command under way is seen, and one that failed says so and can be tried again",
   async () => {
     const { site } = bench;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "vitest";
 import { until } from "../phones/harness/processes.js";
 import { tone, wavFile } from "../phones/harness/sound.js";
-import { browserTest, useBench } from "./harness/bench.js";
+import { browserTest, misbehavingTest, useBench } from "./harness/bench.js";
 
 const bench = useBench();
 const LONG = "friends-2026-11-20T08:00:00.000Z.wav";
@@ -82,7 +82,7 @@ browserTest(
   },
 );
 
-browserTest("a refused reload is told with the switch's own words", async () => {
+misbehavingTest("a refused reload is told with the switch's own words", async () => {
   const { site } = bench;
   const visitor = await bench.visitor();
   visitor.expectProblem(/status of 50\d/);

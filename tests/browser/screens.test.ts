@@ -19,11 +19,11 @@ const HOSTILE = [IMAGE, SCRIPT, OVERRIDE, LONG, "'\"><b>bold</b>${7*7}{{7*7}}"];
 
 /** A system with something on every screen; some of it means no good. */
 async function busy(): Promise<string> {
-  const { rooms, softswitch, recordingsDir, people } = bench.site;
+  const { rooms, at, recordingsDir, people } = bench.site;
   for (const [index, name] of HOSTILE.entries())
     await rooms.enter("30000", String(20_501 + index), name, index === 0 ? "moderator" : "");
   const agent = `${IMAGE} ${LONG}`;
-  await softswitch.callers.register(people.toni.id, { agent });
+  await at.register(people.toni, agent);
   const name = "team-2026-11-20T08:00:00.000Z.wav";
   writeFileSync(join(recordingsDir, name), wavFile(tone({ hz: 440, ms: 3000, rate: 8000 }), 8000));
   return (await rooms.until("all", "team", ({ members }) => members.length === HOSTILE.length))

@@ -4,6 +4,7 @@ import type { Settings } from "@parley/server";
 import { type Browser, chromium } from "playwright-core";
 import { afterAll, afterEach, beforeAll, test } from "vitest";
 import { hasProgram } from "../../phones/harness/processes.js";
+import { SWITCH } from "../../phones/harness/switches.js";
 import { CLIENT, Site } from "./site.js";
 import { Visitor, type VisitWishes } from "./visitor.js";
 
@@ -24,6 +25,8 @@ const FLAGS = [
   "--use-fake-device-for-media-stream",
   "--allow-loopback-in-peer-connection",
   "--autoplay-policy=no-user-gesture-required",
+  // A FreeSWITCH signs its own certificate for SIP over WebSocket.
+  "--ignore-certificate-errors",
 ];
 
 /** Why pages cannot be tried here; undefined when they can. */
@@ -37,9 +40,24 @@ function missing(): string | undefined {
 }
 
 /** A test in real pages; skipped, with the reason printed, where there is no browser. */
-export function browserTest(name: string, body: () => Promise<void>, timeoutMs = 30_000): void {
-  if (MISSING) process.stdout.write(`Skipped: ${name} (${MISSING})\n`);
-  test.skipIf(MISSING !== undefined)(name, body, timeoutMs);
+export function browserTest(name: string, body: () => Promise<void>, timeoutMs = 60_000): void {
+  skippable(name, MISSING, body, timeoutMs);
+}
+
+/** A test for which the switch has to misbehave on request, which only the stand-in does. */
+export function misbehavingTest(name: string, body: () => Promise<void>): void {
+  const real = SWITCH === "FreeSWITCH" ? "a real switch does not misbehave on request" : undefined;
+  skippable(name, MISSING ?? real, body, 30_000);
+}
+
+function skippable(
+  name: string,
+  reason: string | undefined,
+  body: () => Promise<void>,
+  timeoutMs: number,
+): void {
+  if (reason) process.stdout.write(`Skipped: ${name} (${reason})\n`);
+  test.skipIf(reason !== undefined)(name, body, timeoutMs);
 }
 
 /** The site of one test file, and the visitors of one test, which leave with it. */

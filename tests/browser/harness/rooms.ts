@@ -1,7 +1,7 @@
 import { EslError } from "@parley/esl";
-import type { ScriptedCall } from "@parley/softswitch";
 import { until } from "../../phones/harness/processes.js";
 import type { Site } from "./site.js";
+import type { Entered } from "./switches.js";
 
 /** A caller as the switch has it. */
 export interface SwitchMember {
@@ -90,12 +90,9 @@ export class Rooms {
     return members.filter(({ type }) => type === "caller").map((each) => each.caller_id_number);
   }
 
-  /** A scripted caller in a conference. */
-  enter(destination: string, number: string, name: string, flags = ""): Promise<ScriptedCall> {
-    const context = "team";
-    return this.site.softswitch.callers.call({ number, name }, destination, {
-      context,
-      ...(flags && { flags }),
-    });
+  /** Somebody dials a conference's number. */
+  enter(destination: string, number: string, name: string, flags = ""): Promise<Entered> {
+    const { at, control } = this.site;
+    return at.enter(control, { destination, number, name, flags });
   }
 }

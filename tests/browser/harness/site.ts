@@ -10,15 +10,16 @@ import {
   type Settings,
   startServer,
 } from "@parley/server";
-import { createSoftswitch, type Softswitch } from "@parley/softswitch";
+import type { Softswitch } from "@parley/softswitch";
 import { DigestClient, type Login } from "../../_util/digest-client.js";
 import { TREE } from "../../_util/system.js";
 import { Control } from "../../phones/harness/control.js";
-import { freePorts, rtpRange } from "../../phones/harness/ports.js";
+import { freePorts } from "../../phones/harness/ports.js";
+import { SWITCH } from "../../phones/harness/switches.js";
 import { Rooms } from "./rooms.js";
+import { prepareSwitch, type SiteSwitch } from "./switches.js";
 
 const HOST = "127.0.0.1";
-const ESL_PASSWORD = "for-tests-only";
 
 /** The client as `npm test` has built it; another build where the environment names one. */
 export const CLIENT =
@@ -45,26 +46,19 @@ export interface People {
   readonly paul: Person;
 }
 
-interface Ports {
-  readonly esl: number;
-  readonly sip: number;
-  readonly ws: number;
-  readonly http: number;
-}
-
 /** A switch with phones and a server with the browser client, each of which can be ended and started again in its place. */
 export class Site {
   readonly recordingsDir: string;
   readonly rooms = new Rooms(this);
   people!: People;
-  #softswitch: Softswitch | undefined;
   #server: RunningServer | undefined;
   #control: Control | undefined;
 
   private constructor(
     private readonly dataDir: string,
     private readonly confDir: string,
-    private readonly ports: Ports,
+    readonly at: SiteSwitch,
+    private readonly httpPort: number,
     private readonly overrides: Partial<Settings>,
   ) {
     this.recordingsDir = join(dataDir, "recordings");
@@ -74,18 +68,24 @@ export class Site {
     const dataDir = mkdtempSync(join(tmpdir(), "parley-browser-"));
     const made = prepareDataDir({ dataDir, treeDir: TREE });
     if (!made) throw new Error("the data folder was not fresh");
-    const [esl = 0, sip = 0, ws = 0, http = 0] = await freePorts(4);
-    const site = new Site(dataDir, made.confDir, { esl, sip, ws, http }, overrides);
-    await site.startSwitch();
-    await site.startServer();
-    site.#control = await Control.open(HOST, esl, ESL_PASSWORD);
-    site.people = await addPeople(site.url, made.login);
-    return site;
+    const at = await prepareSwitch(dataDir, made.confDir);
+    const [http = 0] = await freePorts(1);
+    const site = new Site(dataDir, made.confDir, at, http, overrides);
+    try {
+      await site.startSwitch();
+      await site.startServer();
+      site.#control = await Control.open(HOST, at.eslPort, at.eslPassword);
+      site.people = await addPeople(site.url, made.login);
+      return site;
+    } catch (error) {
+      await site.stop();
+      throw error;
+    }
   }
 
+  /** The stand-in. @throws Error where a real switch runs, or none */
   get softswitch(): Softswitch {
-    if (!this.#softswitch) throw new Error("the switch is away");
-    return this.#softswitch;
+    return this.at.softswitch;
   }
 
   get server(): RunningServer {
@@ -100,46 +100,31 @@ export class Site {
   }
 
   get url(): string {
-    return `http://${HOST}:${this.ports.http}`;
+    return `http://${HOST}:${this.httpPort}`;
   }
 
-  get sipPort(): number {
-    return this.ports.sip;
+  startSwitch(): Promise<void> {
+    return this.at.start();
   }
 
-  async startSwitch(): Promise<void> {
-    const { esl, sip, ws } = this.ports;
-    const softswitch = createSoftswitch({
-      confDir: this.confDir,
-      recordingsDir: this.recordingsDir,
-      host: HOST,
-      eslPort: esl,
-      eslPassword: ESL_PASSWORD,
-      sip: { host: HOST, port: sip, wsPort: ws, rtpPorts: rtpRange() },
-    });
-    await softswitch.start();
-    this.#softswitch = softswitch;
-  }
-
-  async stopSwitch(): Promise<void> {
-    await this.#softswitch?.stop();
-    this.#softswitch = undefined;
+  stopSwitch(): Promise<void> {
+    return this.at.stop();
   }
 
   async startServer(): Promise<void> {
     const settings: Settings = {
-      switch: "softswitch",
+      switch: SWITCH === "FreeSWITCH" ? "freeswitch" : "softswitch",
       eslHost: HOST,
-      eslPort: this.ports.esl,
-      eslPassword: ESL_PASSWORD,
+      eslPort: this.at.eslPort,
+      eslPassword: this.at.eslPassword,
       confDir: this.confDir,
       recordingsDir: this.recordingsDir,
       dataDir: this.dataDir,
       httpHost: HOST,
-      httpPort: this.ports.http,
+      httpPort: this.httpPort,
       publicHost: HOST,
-      staticDir: CLIENT,
-      sipServers: [`ws://${HOST}:${this.ports.ws}`],
+      webDir: CLIENT,
+      sipServers: [this.at.wsUrl],
       iceServers: [],
       phoneCodecs: [],
       console: true,

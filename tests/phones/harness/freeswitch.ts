@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -6,34 +7,35 @@ import { Control } from "./control.js";
 import { freePorts, rtpRange } from "./ports.js";
 import { endProcess, pause, startProcess } from "./processes.js";
 import type { Starter } from "./switches.js";
+import type { PhoneTree, Variables } from "./tree.js";
 
 const FOLDERS = "log db run temp certs storage cache recordings sounds scripts".split(" ");
 const HOST = "127.0.0.1";
 
-/** Starts a FreeSWITCH of this machine; resolves when it answers on its event socket and its SIP profile runs. */
-export const startFreeSwitch: Starter = async (make, program) => {
-  const [sip = 0, tls = 0, wss = 0, esl = 0, verto = 0] = await freePorts(5);
+/** Free ports of loopback for one FreeSWITCH, and the words of `vars.xml` that give them to it. */
+export interface Places {
+  readonly esl: number;
+  readonly sip: number;
+  readonly wss: number;
+  readonly variables: Variables;
+}
+
+export async function freePlaces(): Promise<Places> {
+  const [sip = 0, tls = 0, wss = 0, ws = 0, esl = 0, verto = 0] = await freePorts(6);
   const [rtpStart, rtpEnd] = rtpRange();
-  const tree = make({
+  const variables = {
     ...{ internal_sip_port: sip, internal_tls_port: tls, wss_binding: `:${wss}` },
-    ...{ es_listen_port: esl, verto_bindlocal_port: verto },
+    ...{ ws_binding: `${HOST}:${ws}`, es_listen_port: esl, verto_bindlocal_port: verto },
     ...{ rtp_start_port: rtpStart, rtp_end_port: rtpEnd },
-  });
-  const base = join(tree.dataDir, "state");
-  for (const name of FOLDERS) mkdirSync(join(base, name), { recursive: true });
-  copyCertificates(program, join(base, "certs"));
-  const folders = FOLDERS.flatMap((name) => [`-${name}`, join(base, name)]);
-  const args = ["-nf", "-nc", "-nonat", "-np", "-conf", tree.confDir, ...folders];
-  const child = startProcess(program, args, { stdio: "ignore" });
-  try {
-    const failed = once(child, "exit").then(() => {
-      throw new Error(`${program} ended before it was ready`);
-    });
-    await Promise.race([profileRuns(esl, tree.eslPassword), failed]);
-  } catch (error) {
-    await endProcess(child);
-    throw error;
-  }
+  };
+  return { esl, sip, wss, variables };
+}
+
+/** Starts a FreeSWITCH of this machine on a tree of its own. */
+export const startFreeSwitch: Starter = async (make, program) => {
+  const { esl, sip, wss, variables } = await freePlaces();
+  const tree = make(variables);
+  const child = await launchFreeSwitch(program, tree, esl);
   return {
     tree,
     running: {
@@ -45,6 +47,33 @@ export const startFreeSwitch: Starter = async (make, program) => {
     },
   };
 };
+
+/**
+ * Runs a FreeSWITCH on a tree; resolves when it answers on its event socket and its SIP profile runs. It may be run
+ * there again: its own files stay beside the tree.
+ */
+export async function launchFreeSwitch(
+  program: string,
+  tree: Pick<PhoneTree, "dataDir" | "confDir" | "eslPassword">,
+  esl: number,
+): Promise<ChildProcess> {
+  const base = join(tree.dataDir, "state");
+  for (const name of FOLDERS) mkdirSync(join(base, name), { recursive: true });
+  copyCertificates(program, join(base, "certs"));
+  const folders = FOLDERS.flatMap((name) => [`-${name}`, join(base, name)]);
+  const args = ["-nf", "-nc", "-nonat", "-np", "-conf", tree.confDir, ...folders];
+  const child = startProcess(program, args, { stdio: "ignore" });
+  try {
+    const failed = once(child, "exit").then(() => {
+      throw new Error(`${program} ended before it was ready`);
+    });
+    await Promise.race([profileRuns(esl, tree.eslPassword), failed]);
+    return child;
+  } catch (error) {
+    await endProcess(child);
+    throw error;
+  }
+}
 
 /** Asks with a connection of its own each time: one made while modules load may never be answered. */
 async function profileRuns(port: number, password: string): Promise<void> {

@@ -36,6 +36,8 @@ export interface SippWishes {
   readonly password?: string;
   /** Its own SIP port, for two runs that are one phone. */
   readonly port?: number;
+  /** What it says it is. */
+  readonly agent?: string;
   /** Sends back what it hears. */
   readonly echo?: boolean;
 }
@@ -57,7 +59,7 @@ export class Sipp {
   }
 
   static async run(
-    at: PhoneSwitch,
+    at: Pick<PhoneSwitch, "udp" | "tcp">,
     person: Person,
     scenario: Scenario,
     wishes: SippWishes = {},
@@ -68,7 +70,10 @@ export class Sipp {
     const { tone = 440, talkMs = 2000 } = wishes;
     const sound = join(folder, "tone.ul");
     writeFileSync(sound, muLawTone(tone, 20_000));
-    writeFileSync(join(folder, "scenario.xml"), filled(scenario, person, sound));
+    writeFileSync(
+      join(folder, "scenario.xml"),
+      filled(scenario, { user: person.id, sound, agent: wishes.agent ?? "sipp" }),
+    );
     const { host, port: remote } = wishes.transport === "tcp" ? at.tcp : at.udp;
     const args = [
       ...["-sf", join(folder, "scenario.xml"), "-m", "1", "-nostdin", "-trace_err"],
@@ -109,8 +114,8 @@ export class Sipp {
 }
 
 /** A scenario with the words of this run in place of `{{…}}`. */
-function filled(scenario: Scenario, person: Person, sound: string): string {
-  const values: Record<string, string> = { user: person.id, domain: "127.0.0.1", sound };
+function filled(scenario: Scenario, words: Readonly<Record<string, string>>): string {
+  const values: Record<string, string> = { domain: "127.0.0.1", ...words };
   const text = readFileSync(join(SCENARIOS, `${scenario}.xml`), "utf8");
   return text
     .replaceAll(/\{\{include (\w[\w-]*)\}\}/g, (_, name: string) =>

@@ -53,9 +53,7 @@ export function makeTree(dataDir: string, ours: Variables, wishes: TreeWishes): 
   for (const each of PEOPLE) addPerson(confDir, each);
   const prompts = join(dataDir, "prompts");
   makePrompts(prompts);
-  const file = join(confDir, "vars.xml");
-  const all = { sound_prefix: prompts, ...ours, ...wishes.variables };
-  writeFileSync(file, withVariables(readFileSync(file, "utf8"), all));
+  setVariables(confDir, { sound_prefix: prompts, ...ours, ...wishes.variables });
   if (wishes.ringSeconds !== undefined) ringFor(confDir, wishes.ringSeconds);
   for (const [path, content] of Object.entries(wishes.files ?? {}))
     writeFileSync(join(confDir, path), content);
@@ -63,6 +61,12 @@ export function makeTree(dataDir: string, ours: Variables, wishes: TreeWishes): 
     eslPassword: string;
   };
   return { dataDir, confDir, recordingsDir: join(dataDir, "recordings"), eslPassword };
+}
+
+/** Puts values into a tree's `vars.xml`. @throws Error for a name that is not there */
+export function setVariables(confDir: string, variables: Variables): void {
+  const file = join(confDir, "vars.xml");
+  writeFileSync(file, withVariables(readFileSync(file, "utf8"), variables));
 }
 
 function withVariables(text: string, variables: Variables): string {
