@@ -51,6 +51,13 @@ test.each([
   [{ PARLEY_LOG_LEVEL: "loud" }, /PARLEY_LOG_LEVEL/],
   [{ PARLEY_SWITCH: "asterisk" }, /PARLEY_SWITCH/],
   [{ PARLEY_TLS_CERT: "cert.pem" }, /tlsKey/],
+  [{ PARLEY_RECORDINGS_MAX_AGE: "-1" }, /PARLEY_RECORDINGS_MAX_AGE/],
+  [{ PARLEY_RECORDINGS_MAX_AGE: "0" }, /PARLEY_RECORDINGS_MAX_AGE/],
+  [{ PARLEY_RECORDINGS_MAX_SIZE: "0" }, /PARLEY_RECORDINGS_MAX_SIZE/],
+  [{ PARLEY_RECORDINGS_MAX_SIZE: "50 gigs" }, /PARLEY_RECORDINGS_MAX_SIZE.*size like/],
+  [{ PARLEY_RECORDINGS_MIN_FREE: "-5M" }, /PARLEY_RECORDINGS_MIN_FREE/],
+  [{ PARLEY_RECORDINGS_MIN_FREE: "9e99" }, /PARLEY_RECORDINGS_MIN_FREE/],
+  [{ PARLEY_RECORDINGS_FORMAT: "flac" }, /PARLEY_RECORDINGS_FORMAT/],
 ])("a bad value %o is refused by name", async (environment, message) => {
   await expect(loadConfig({ environment, folder: folder() })).rejects.toThrow(message);
 });
@@ -92,4 +99,54 @@ test("a conference belongs to the context whose range holds its number", () => {
   expect(contextOfConferenceNumber(DEFAULT_CONTEXTS, "31999")).toBe("friends");
   expect(contextOfConferenceNumber(DEFAULT_CONTEXTS, "33000")).toBeUndefined();
   expect(contextOfConferenceNumber(DEFAULT_CONTEXTS, "31 00")).toBeUndefined();
+});
+
+test("the web client's folder goes by its present name, an earlier one, or the ancestor's root of static files", async () => {
+  const here = folder();
+  const webDirOf = async (environment: Record<string, string>) =>
+    (await loadConfig({ environment, folder: here })).settings.webDir;
+  expect(await webDirOf({ PARLEY_WEB_DIR: "a", PARLEY_STATIC_DIR: "b", STATICPATH: "c" })).toBe(
+    join(here, "a"),
+  );
+  expect(await webDirOf({ PARLEY_STATIC_DIR: "b", STATICPATH: "c" })).toBe(join(here, "b"));
+  // Its session key and its archives lie beside the client.
+  expect(await webDirOf({ STATICPATH: "/static" })).toBe("/static/phone");
+  expect(await webDirOf({})).toBeUndefined();
+});
+
+test.each([
+  [{ staticDir: "old" }, "old"],
+  [{ staticDir: "old", webDir: "new" }, "new"],
+])(
+  "parley.config.json may name the web client's folder as before: %o",
+  async (content, expected) => {
+    const here = folder();
+    writeFileSync(join(here, "parley.config.json"), JSON.stringify(content));
+    const { settings, sources } = await loadConfig({ environment: {}, folder: here });
+    expect(settings.webDir).toBe(join(here, expected));
+    expect(sources["webDir"]).toBe("parley.config");
+  },
+);
+
+test.each([
+  ["50G", 50 * 1024 ** 3],
+  ["500m", 500 * 1024 ** 2],
+  ["1.5 GiB", 1.5 * 1024 ** 3],
+  ["2KB", 2048],
+  ["1048576", 1048576],
+])("a size of %s is %i bytes", async (text, bytes) => {
+  const environment = { PARLEY_RECORDINGS_MAX_SIZE: text, PARLEY_RECORDINGS_MIN_FREE: text };
+  const { settings } = await loadConfig({ environment, folder: folder() });
+  expect(settings).toMatchObject({ recordingsMaxSize: bytes, recordingsMinFree: bytes });
+});
+
+test("unless told, recordings stay for ever and leave half a gigabyte free; 0 leaves nothing", async () => {
+  const { settings } = await loadConfig({ environment: {}, folder: folder() });
+  expect(settings).toMatchObject({ recordingsMinFree: 500 * 1024 ** 2, recordingsFormat: "wav" });
+  expect(settings.recordingsMaxAge ?? settings.recordingsMaxSize).toBeUndefined();
+  const off = await loadConfig({
+    environment: { PARLEY_RECORDINGS_MIN_FREE: "0" },
+    folder: folder(),
+  });
+  expect(off.settings.recordingsMinFree).toBe(0);
 });

@@ -52,8 +52,10 @@ function fromVariables(variables: Record<string, string | undefined>): Raw {
   const raw: Raw = {};
   for (const [name, definition] of Object.entries(DEFINITIONS)) {
     const aliases = "aliases" in definition ? definition.aliases : [];
-    const found = [definition.variable, ...aliases].find((each) => variables[each]);
-    if (found) raw[name] = variables[found];
+    const found = [definition.variable, ...aliases]
+      .map((each) => (typeof each === "string" ? { variable: each, value: String } : each))
+      .find(({ variable }) => variables[variable]);
+    if (found) raw[name] = found.value(variables[found.variable] ?? "");
   }
   return raw;
 }
@@ -70,11 +72,22 @@ async function readConfigFile(folder: string): Promise<Raw> {
     const content: unknown = file.endsWith(".json")
       ? JSON.parse(readFileSync(file, "utf8"))
       : ((await import(pathToFileURL(file).href)) as { default: unknown }).default;
-    if (typeof content === "object" && content !== null) return content as Raw;
+    if (typeof content === "object" && content !== null) return renamed(content as Raw);
   } catch (cause) {
     throw new ConfigError(file, (cause as Error).message, { cause });
   }
   throw new ConfigError(file, "must hold (or export as default) one object");
+}
+
+/** With settings under their present names; where both stand, the present one counts. */
+function renamed(content: Raw): Raw {
+  const raw = { ...content };
+  for (const [name, definition] of Object.entries(DEFINITIONS)) {
+    if (!("formerly" in definition) || !(definition.formerly in raw)) continue;
+    raw[name] ??= raw[definition.formerly];
+    delete raw[definition.formerly];
+  }
+  return raw;
 }
 
 /** Values generated for the softswitch mean nothing to a FreeSWITCH that somebody else set up. */
@@ -99,6 +112,8 @@ function defaults(asked: Raw, dataDir: string): Raw {
     eslPassword: "",
     confDir: ours ? join(dataDir, "conf") : "/etc/freeswitch",
     ...(ours ? { recordingsDir: join(dataDir, "recordings") } : {}),
+    recordingsMinFree: "500M",
+    recordingsFormat: "wav",
     dataDir,
     httpHost,
     httpPort: 8080,
@@ -133,7 +148,7 @@ function check(values: Raw, sources: Record<string, Source>): Settings {
   throw new ConfigError(`${label}${where}`, unknown ? "is not a setting" : issue.message);
 }
 
-const PATHS = ["confDir", "recordingsDir", "dataDir", "tlsCert", "tlsKey", "staticDir"] as const;
+const PATHS = ["confDir", "recordingsDir", "dataDir", "tlsCert", "tlsKey", "webDir"] as const;
 
 function absolute(settings: Settings, folder: string): Settings {
   const paths = PATHS.flatMap((name) => {
