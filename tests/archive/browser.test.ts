@@ -16,7 +16,7 @@ let system: TestSystem;
 let browser: Browser;
 beforeAll(async () => {
   if (!possible) return;
-  system = await startSystem({ staticDir: CLIENT });
+  system = await startSystem({ webDir: CLIENT });
   browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
 }, 60_000);
 afterAll(async () => {

@@ -92,7 +92,9 @@ export async function createWebApp(settings: Settings, rooms: Rooms, logger: Log
   });
   clients = () => feed.clients + feedV2.clients;
   registerWebClient(app.fastify, {
-    folder: settings.staticDir ?? WEB_CLIENT,
+    folder: settings.webDir ?? WEB_CLIENT,
+    ownFolder: WEB_CLIENT,
+    logger,
     switches: (page) => sipServersFor(settings, xmlState.current.globals, page),
   });
   return app;

@@ -34,11 +34,23 @@ export function attachment(name: string): string {
   return `attachment; filename="${plain}"; filename*=UTF-8''${encoded}`;
 }
 
-/** Answers with a file that somebody opened for it, or the part asked for; closes it. */
+/** Answers with a recording or another file for saving and playing that somebody opened, or the part asked for; closes it. */
 export async function sendOpened(
   request: FastifyRequest,
   reply: FastifyReply,
   name: string,
+  file: OpenedFile,
+): Promise<FastifyReply> {
+  reply
+    .header("content-security-policy", "default-src 'none'; sandbox")
+    .type(TYPES[/\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? ""] ?? "application/octet-stream");
+  return sendFile(request, reply, file);
+}
+
+/** Answers with an opened file, the part asked for, or that the client has it already; closes it. What it is, is set before. */
+export async function sendFile(
+  request: FastifyRequest,
+  reply: FastifyReply,
   { handle, size, modifiedAt }: OpenedFile,
 ): Promise<FastifyReply> {
   const etag = `"${size.toString(16)}-${Math.floor(modifiedAt).toString(16)}"`;
@@ -46,10 +58,8 @@ export async function sendOpened(
     .header("accept-ranges", "bytes")
     .header("etag", etag)
     .header("last-modified", new Date(modifiedAt).toUTCString())
-    .header("cache-control", "private, no-cache")
-    .header("content-security-policy", "default-src 'none'; sandbox")
-    .type(TYPES[/\.(\w+)$/.exec(name)?.[1]?.toLowerCase() ?? ""] ?? "application/octet-stream");
-  if (request.headers["if-none-match"] === etag) {
+    .header("cache-control", "private, no-cache");
+  if (isKnown(request, etag, modifiedAt)) {
     await handle.close();
     return reply.code(304).send();
   }
@@ -75,4 +85,14 @@ export async function sendOpened(
   streams?.add(stream);
   stream.once("close", () => streams?.delete(stream));
   return reply.send(stream);
+}
+
+/** Whether the client has this state of the file; the tag counts for more than the time (RFC 9110, section 13.2.2). */
+function isKnown({ headers }: FastifyRequest, etag: string, modifiedAt: number): boolean {
+  const tags = headers["if-none-match"];
+  // A proxy that compresses makes the tag a weak one.
+  if (tags !== undefined)
+    return tags.split(",").some((tag) => ["*", etag].includes(tag.trim().replace(/^W\//, "")));
+  const since = Date.parse(headers["if-modified-since"] ?? "");
+  return Math.floor(modifiedAt / 1000) * 1000 <= since;
 }

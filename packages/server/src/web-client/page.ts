@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { safeSources } from "./policy.js";
 
 /** Where the page looks for its nonce: styles made while it runs carry it. */
 const MARK = "</title>";
@@ -52,7 +53,7 @@ export function contentSecurityPolicy(nonce: string, switches: readonly string[]
     "img-src 'self' data:",
     "font-src 'self'",
     "media-src 'self' blob: mediastream:",
-    `connect-src 'self' ${switches.join(" ")}`.trim(),
+    `connect-src 'self' ${safeSources(switches).join(" ")}`.trim(),
     "manifest-src 'self'",
     "worker-src 'self'",
     "base-uri 'none'",

@@ -1,48 +1,33 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { contentSecurityPolicy, Page } from "./page.js";
+import { realpathSync } from "node:fs";
+import type { FastifyInstance } from "fastify";
+import type { Logger } from "../logging/index.js";
+import { registerForeignClient } from "./foreign.js";
+import { kindOf } from "./kind.js";
+import { registerOwnClient } from "./own.js";
+
+/** Where a page was loaded from: its host without the port, and whether by TLS. */
+export interface PageOrigin {
+  readonly host: string;
+  readonly secure: boolean;
+}
 
 export interface WebClientOptions {
-  /** The built client: `index.html` and `assets/` with hashed names. */
+  /** The folder to serve: a build of Parley's client, or any other client with its `index.html`. */
   readonly folder: string;
+  /** Where Parley's own client has been built. */
+  readonly ownFolder: string;
   /** Addresses of SIP over WebSocket that a page from there may reach. */
-  readonly switches: (page: { host: string; secure: boolean }) => readonly string[];
+  readonly switches: (page: PageOrigin) => readonly string[];
+  readonly logger: Logger;
 }
 
-const YEAR_SECONDS = 31_536_000;
-
-/** Serves the browser client below `/`. Without a built client there is nothing to serve, and the server says 404 as ever. */
+/** Serves the browser client below `/`. Without a page there is nothing to serve, and the server says 404 as ever. */
 export function registerWebClient(app: FastifyInstance, options: WebClientOptions): void {
-  if (!existsSync(join(options.folder, "index.html"))) return;
-  const page = new Page(options.folder);
-  const sendPage = (request: FastifyRequest, reply: FastifyReply) => {
-    const { html, nonce } = page.render();
-    const origin = { host: request.hostname, secure: request.protocol === "https" };
-    return reply
-      .header("content-security-policy", contentSecurityPolicy(nonce, options.switches(origin)))
-      .header("permissions-policy", "camera=(self), microphone=(self)")
-      .header("cache-control", "no-cache")
-      .type("text/html; charset=utf-8")
-      .send(html);
-  };
-  app.get("/", { config: { open: true } }, (request, reply) => sendPage(request, reply));
-  app.get("/assets/*", { config: { open: true } }, (request, reply) =>
-    reply
-      .header("cache-control", `public, max-age=${YEAR_SECONDS}, immutable`)
-      .sendFile(`assets/${(request.params as { "*": string })["*"]}`, options.folder),
-  );
-  app.get("/parley.svg", { config: { open: true } }, (_request, reply) =>
-    reply.header("cache-control", "public, max-age=86400").sendFile("parley.svg", options.folder),
-  );
-  // A screen's own address, opened or reloaded: the page finds its way by itself.
-  app.get("/*", { config: { open: true } }, (request, reply) =>
-    isNavigation(request) ? sendPage(request, reply) : reply.callNotFound(),
-  );
-}
-
-function isNavigation(request: FastifyRequest): boolean {
-  const path = request.url.split("?", 1)[0] ?? "";
-  const wantsPage = (request.headers.accept ?? "").includes("text/html");
-  return wantsPage && !path.startsWith("/api/") && !/\.[a-z0-9]+$/i.test(path);
+  const { folder, ownFolder, switches, logger } = options;
+  const kind = kindOf(folder, ownFolder);
+  if (kind === "own") registerOwnClient(app, { folder, switches });
+  else if (kind === "foreign")
+    registerForeignClient(app, { folder: realpathSync(folder), switches });
+  else if (folder !== ownFolder)
+    logger.warn({ room: "web-client", folder }, "there is no index.html: no web client is served");
 }
