@@ -102,11 +102,12 @@ test("the switch is asked for a check-sync of the phone's own registration", asy
   const { callId } = await system.softswitch.callers.register(user?.id ?? "");
   const asked = new Promise<string>((resolve) => {
     system.softswitch.core.on("event", (event) => {
-      if (event.get("API-Command") === "sofia") resolve(event.get("API-Command-Argument") ?? "");
+      if (event.name !== "NOTIFY") return;
+      resolve(["profile", "call-id", "event-string"].map((name) => event.get(name)).join(" "));
     });
   });
   await system
     .client()
     .post("/api/conferences/add", [{ name: "News", type: "48kHz-video", context: "team" }]);
-  expect(await asked).toBe(`profile internal check_sync ${callId}`);
+  expect(await asked).toBe(`internal ${callId} check-sync;reboot=false`);
 });

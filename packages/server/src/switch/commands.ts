@@ -89,13 +89,16 @@ export class Commands {
   }
 
   async checkSync(profile: string, callId: string): Promise<void> {
-    // Arguments of sofia are cut at blanks and know no quotes (mod_sofia.c, sofia_function).
-    for (const word of [profile, callId])
-      if (!/^[^\s'"\\]{1,256}$/.test(word))
-        throw new SwitchRefusedError("sofia", "not a profile and a Call-ID");
-    const args = `profile ${profile} check_sync ${callId}`;
-    const reply = await this.#api("sofia", args, this.#timeouts.commandMs, true);
-    if (!reply.startsWith("+OK")) throw new SwitchRefusedError(`sofia ${args}`, reply.trim());
+    const headers = {
+      ...{ profile, "call-id": callId, "event-string": "check-sync;reboot=false" },
+      "content-type": "application/simple-message-summary",
+      // Must be there; with a Call-ID nobody looks at them (mod_sofia.c, general_event_handler).
+      ...{ user: "any", host: "any" },
+    };
+    const { commandMs: timeoutMs } = this.#timeouts;
+    await this.#send("sendevent NOTIFY", (client) =>
+      client.sendEvent("NOTIFY", headers, undefined, { timeoutMs }),
+    );
   }
 
   command(line: string): Promise<string> {

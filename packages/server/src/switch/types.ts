@@ -150,7 +150,10 @@ export interface ListingCommands {
   registrations(): Promise<RegistrationRow[]>;
   status(): Promise<string>;
   version(): Promise<string>;
-  /** `NOTIFY` with `Event: check-sync` to one registration, by its SIP Call-ID: the phone fetches its settings again. */
+  /**
+   * `NOTIFY` with `Event: check-sync;reboot=false` to one registration, by its SIP Call-ID: the phone fetches its
+   * settings again. Not by `sofia profile … check_sync`, which makes Yealink's and Snom's phones start anew.
+   */
   checkSync(profile: string, callId: string): Promise<void>;
   /** Any one api command, as a person typed it; gives the switch's answer whatever it is. */
   command(line: string): Promise<string>;
