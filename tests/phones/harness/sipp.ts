@@ -23,7 +23,8 @@ export type Scenario =
   | "cancel"
   | "answer"
   | "busy"
-  | "ring";
+  | "ring"
+  | "notified";
 
 export interface SippWishes {
   /** Whom it calls, or who signs in. */
