@@ -16,6 +16,7 @@ import { RecordingsTable } from "./recordings-table.js";
 import { RemovalText } from "./removal-text.js";
 import { Selection } from "./selection.js";
 import { TEXTS } from "./texts.js";
+import { useOpened } from "./use-opened.js";
 import { useRecordings } from "./use-recordings.js";
 import { useRemoval } from "./use-removal.js";
 
@@ -29,11 +30,11 @@ export default function RecordingsScreen() {
   const [asked] = useDebouncedValue(filters, TYPING_MS);
   const { data, error, isPending } = useRecordings(asked);
   const [selected, setSelected] = useState(NOTHING);
-  const [playing, setPlaying] = useState<RecordingV2>();
+  const { opened, detailed, setDetailed, play, show, replace, close } = useOpened(data?.items);
   const { ask, dialog } = useConfirm();
   const removal = useRemoval((files) => {
     setSelected(NOTHING);
-    if (playing && files.includes(playing.file)) setPlaying(undefined);
+    if (opened && files.includes(opened.recording.file)) close();
   });
   const change = (change: Partial<Filters>) => {
     setFilters((before) => ({ ...before, page: 1, ...change }));
@@ -77,8 +78,9 @@ export default function RecordingsScreen() {
           onSort={(sort) => change({ sort })}
           selected={selected}
           onSelect={setSelected}
-          playing={playing?.file}
-          onPlay={setPlaying}
+          playing={opened?.recording.file}
+          onPlay={play}
+          onDetails={show}
           onRemove={(recording) => void remove([recording])}
         />
       ) : null}
@@ -91,8 +93,16 @@ export default function RecordingsScreen() {
       ) : null}
       <ListFooter page={data} onPage={(page) => change({ page })} />
       <Stack pos="sticky" bottom={0} style={{ zIndex: 2 }}>
-        {playing ? (
-          <Player key={playing.file} recording={playing} onClose={() => setPlaying(undefined)} />
+        {opened ? (
+          <Player
+            key={opened.recording.file}
+            recording={opened.recording}
+            plays={opened.plays}
+            detailed={detailed}
+            onDetailed={setDetailed}
+            onConverted={replace}
+            onClose={close}
+          />
         ) : null}
       </Stack>
       {dialog}

@@ -15,6 +15,7 @@ export interface RecordingsTableProps {
   /** The file in the player. */
   readonly playing: string | undefined;
   readonly onPlay: (recording: RecordingV2) => void;
+  readonly onDetails: (recording: RecordingV2) => void;
   readonly onRemove: (recording: RecordingV2) => void;
 }
 
@@ -29,6 +30,7 @@ export function RecordingsTable({
   onSelect,
   playing,
   onPlay,
+  onDetails,
   onRemove,
 }: RecordingsTableProps) {
   const say = useTexts(TEXTS);
@@ -82,6 +84,7 @@ export function RecordingsTable({
             playing={recording.file === playing}
             onToggle={() => toggle(recording.file)}
             onPlay={() => onPlay(recording)}
+            onDetails={() => onDetails(recording)}
             onRemove={() => onRemove(recording)}
           />
         ))}

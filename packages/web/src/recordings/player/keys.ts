@@ -13,6 +13,8 @@ export function onPlayerKey(
   close: () => void,
 ): void {
   if (event.altKey || event.ctrlKey || event.metaKey) return;
+  // Menus and dialogs tell their keys to us too, though they lie elsewhere in the page.
+  if (!(event.target instanceof Node && event.currentTarget.contains(event.target))) return;
   const own = event.target instanceof Element && event.target.closest(OWN) !== null;
   const act = {
     " ": own ? undefined : commands.toggle,

@@ -1,20 +1,29 @@
-import { Alert, CloseButton, Group, Paper, Stack, Text } from "@mantine/core";
+import { Paper, Stack, Text } from "@mantine/core";
 import type { RecordingV2 } from "@parley/protocol/client";
-import { type RefObject, useEffect, useRef } from "react";
+import { type RefObject, useEffect, useMemo, useRef } from "react";
 import { useTexts } from "../../i18n/index.js";
-import { Name } from "../../ui/name.js";
-import { addressOf } from "../addresses.js";
-import { nameOf, useFormats } from "../formats.js";
+import { nameOf } from "../formats.js";
+import { Conversion } from "../story/conversion.js";
+import { Lanes } from "../story/lanes.js";
+import { Story } from "../story/story.js";
+import { timelineOf } from "../story/timeline.js";
+import { useDetails } from "../story/use-details.js";
+import { Header } from "./header.js";
 import { onPlayerKey } from "./keys.js";
+import { Playback } from "./playback.js";
 import classes from "./player.module.css";
-import { Position } from "./position.js";
-import { Sound } from "./sound.js";
 import { TEXTS } from "./texts.js";
-import { Transport } from "./transport.js";
 import { useMedia } from "./use-media.js";
 
 export interface PlayerProps {
   readonly recording: RecordingV2;
+  /** How often somebody asked to hear it: each time it plays, before the first it only shows itself. */
+  readonly plays: number;
+  /** Whether its story is shown too. */
+  readonly detailed: boolean;
+  readonly onDetailed: (detailed: boolean) => void;
+  /** It has become another one. */
+  readonly onConverted: (recording: RecordingV2) => void;
   readonly onClose: () => void;
 }
 
@@ -30,24 +39,43 @@ function useFocusWithin(box: RefObject<HTMLElement | null>): void {
   }, [box]);
 }
 
-/** Plays one recording, from its beginning, as soon as it is there. */
-export function Player({ recording, onClose }: PlayerProps) {
+/** One recording: its sound, once it has ended, and its story on the same time line. */
+export function Player(props: PlayerProps) {
+  const { recording, plays, detailed, onDetailed, onConverted, onClose } = props;
   const say = useTexts(TEXTS);
-  const formats = useFormats();
   const box = useRef<HTMLDivElement>(null);
   const element = useRef<HTMLVideoElement>(null);
-  const [media, commands] = useMedia(element);
+  const playable = recording.status === "finished";
+  const [media, commands] = useMedia(element, playable);
+  const story = useDetails(recording.file, detailed);
+  const timeline = useMemo(() => {
+    if (!story.data) return undefined;
+    const { duration = media.length, ...told } = story.data;
+    return timelineOf(duration === undefined ? told : { ...told, duration }, story.dataUpdatedAt);
+  }, [story.data, story.dataUpdatedAt, media.length]);
   useFocusWithin(box);
-  const address = addressOf(recording.file);
-  const name = nameOf(recording);
+  useEffect(() => {
+    // Refused where the browser wants a click first: then the button does it.
+    if (plays > 0 && playable) element.current?.play().catch(() => {});
+  }, [plays, playable]);
+  const audible = playable && !media.failed;
+  const played = timeline && timeline.length > 0 ? media.position / timeline.length : 0;
+  const lanes =
+    detailed && timeline ? (
+      <Lanes
+        timeline={timeline}
+        played={audible ? played : undefined}
+        onSeek={audible ? commands.seek : undefined}
+      />
+    ) : null;
   return (
     <Paper
       ref={box}
       component="section"
       tabIndex={-1}
       className={classes["player"] ?? ""}
-      aria-label={`${say("player")}: ${name}`}
-      aria-description={say("keys")}
+      aria-label={`${say("player")}: ${nameOf(recording)}`}
+      {...(audible ? { "aria-description": say("keys") } : {})}
       withBorder
       shadow="md"
       px="md"
@@ -55,38 +83,30 @@ export function Player({ recording, onClose }: PlayerProps) {
       onKeyDown={(event) => onPlayerKey(event, commands, onClose)}
     >
       <Stack gap={4}>
-        <Group wrap="nowrap" justify="space-between">
-          <Group gap="xs" wrap="nowrap" miw={0} fw={600}>
-            <Name name={name} />
-            <Text c="dimmed" size="sm" fw={400} visibleFrom="xs" className={classes["time"] ?? ""}>
-              {formats.moment(recording.startedAt)}
-            </Text>
-          </Group>
-          <CloseButton aria-label={say("close")} onClick={onClose} />
-        </Group>
-        {/* One element for both kinds: a video without pictures is hidden and only heard. */}
-        {/* biome-ignore lint/a11y/useMediaCaption: nobody writes captions for a recorded call */}
-        <video
-          ref={element}
-          className={classes["video"]}
-          src={address}
-          hidden={recording.kind === "audio" || media.failed}
-          autoPlay
-          playsInline
+        <Header
+          recording={recording}
+          detailed={detailed}
+          onDetailed={() => onDetailed(!detailed)}
+          onClose={onClose}
         />
-        {media.failed ? (
-          <Alert color="red" role="alert" p="xs">
-            {say("failed")}
-          </Alert>
+        {detailed ? <Story story={story} pauses={timeline?.pauses ?? []} /> : null}
+        {playable ? (
+          <Playback
+            recording={recording}
+            element={element}
+            media={media}
+            commands={commands}
+            lanes={lanes}
+          />
         ) : (
           <>
-            <Position recording={recording} media={media} onSeek={commands.seek} />
-            <Group justify="space-between" gap="xs">
-              <Transport media={media} commands={commands} />
-              <Sound media={media} commands={commands} />
-            </Group>
+            {lanes}
+            <Text size="sm">{say("notYet")}</Text>
           </>
         )}
+        {detailed && story.data ? (
+          <Conversion details={story.data} onConverted={onConverted} />
+        ) : null}
       </Stack>
     </Paper>
   );

@@ -1,6 +1,6 @@
 import { Box, Group, Slider, Text } from "@mantine/core";
 import type { RecordingV2 } from "@parley/protocol/client";
-import type { KeyboardEvent } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import { useTexts } from "../../i18n/index.js";
 import { formatDuration } from "../../ui/clock.js";
 import classes from "./player.module.css";
@@ -13,6 +13,8 @@ export interface PositionProps {
   readonly recording: RecordingV2;
   readonly media: Media;
   readonly onSeek: (seconds: number) => void;
+  /** Between the shape of the sound, whose width it shares, and the slider. */
+  readonly lanes: ReactNode;
 }
 
 /** Seconds. */
@@ -25,7 +27,7 @@ const KEYS: Readonly<Record<string, number>> = {
 
 const shown = (seconds: number) => formatDuration(seconds * 1000);
 
-export function Position({ recording, media, onSeek }: PositionProps) {
+export function Position({ recording, media, onSeek, lanes }: PositionProps) {
   const say = useTexts(TEXTS);
   const peaks = usePeaks(recording);
   const length = media.length ?? recording.duration ?? 0;
@@ -46,6 +48,7 @@ export function Position({ recording, media, onSeek }: PositionProps) {
           onSeek={(part) => onSeek(part * length)}
         />
       ) : null}
+      {lanes}
       <Group wrap="nowrap" gap="sm" onKeyDownCapture={onKey}>
         <Text size="sm" className={classes["time"] ?? ""}>
           {shown(media.position)}

@@ -55,12 +55,18 @@ export interface MediaCommands {
   toggleMute(): void;
 }
 
-/** What a media element does, as a value; the element itself stays the truth. */
-export function useMedia(ref: RefObject<HTMLMediaElement | null>): [Media, MediaCommands] {
+/**
+ * What a media element does, as a value; the element itself stays the truth.
+ * @param present whether there is one yet
+ */
+export function useMedia(
+  ref: RefObject<HTMLMediaElement | null>,
+  present: boolean,
+): [Media, MediaCommands] {
   const [media, setMedia] = useState(INITIAL);
   useEffect(() => {
     const element = ref.current;
-    if (!element) return;
+    if (!element || !present) return;
     const update = () => setMedia(stateOf(element));
     for (const event of EVENTS) element.addEventListener(event, update);
     return () => {
@@ -68,7 +74,7 @@ export function useMedia(ref: RefObject<HTMLMediaElement | null>): [Media, Media
       // An element that is gone would go on loading, and playing.
       element.pause();
     };
-  }, [ref]);
+  }, [ref, present]);
   const commands = useMemo(() => commandsOf(ref), [ref]);
   return [media, commands];
 }

@@ -1,0 +1,28 @@
+import { Alert, Skeleton } from "@mantine/core";
+import type { RecordingDetailsV2 } from "@parley/protocol/client";
+import { useProblemText } from "../../api/index.js";
+import { Pauses } from "./pauses.js";
+import { StoryFacts } from "./story-facts.js";
+import type { Timeline } from "./timeline.js";
+
+export interface StoryProps extends Pick<Timeline, "pauses"> {
+  readonly story: { readonly data: RecordingDetailsV2 | undefined; readonly error: Error | null };
+}
+
+/** What is known of a recording besides its sound. */
+export function Story({ story: { data, error }, pauses }: StoryProps) {
+  const problemText = useProblemText();
+  if (data)
+    return (
+      <>
+        <StoryFacts details={data} />
+        <Pauses pauses={pauses} />
+      </>
+    );
+  if (!error) return <Skeleton h={40} />;
+  return (
+    <Alert color="red" role="alert" p="xs">
+      {problemText(error)}
+    </Alert>
+  );
+}
