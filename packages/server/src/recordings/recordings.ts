@@ -4,7 +4,7 @@ import type { LiveState } from "../live-state/index.js";
 import type { XmlState } from "../xml-state/index.js";
 import { begunAt, conferenceFinder, isRecordingName, isVideo } from "./names.js";
 import { type OpenedFile, openBelow } from "./open-file.js";
-import { wavSeconds } from "./wav-length.js";
+import { soundSeconds } from "./sound-length.js";
 
 export interface Recording {
   readonly file: string;
@@ -139,7 +139,7 @@ class Room implements Recordings {
     try {
       const known = this.#facts.get(file);
       if (known?.size === size && known.modifiedAt === modifiedAt) return known;
-      const facts = { size, modifiedAt, duration: await wavSeconds(handle, size) };
+      const facts = { size, modifiedAt, duration: await soundSeconds(handle, size) };
       this.#facts.set(file, facts);
       return facts;
     } finally {
