@@ -10,7 +10,7 @@ import { Visitor, type VisitWishes } from "./visitor.js";
 
 export const CHROMIUM = process.env["PARLEY_TEST_CHROMIUM"] ?? "/usr/bin/chromium";
 
-const FLAGS = [
+export const FLAGS = [
   "--no-sandbox",
   "--disable-gpu",
   "--disable-quic",
