@@ -17,7 +17,9 @@ afterAll(async () => {
 
 async function parley(...words: string[]): Promise<{ status: number; text: string }> {
   const lines: string[] = [];
-  const status = await archiveCommand(words, system.settings, (line) => lines.push(line), "cron");
+  const status = await archiveCommand(words, system.settings, (line) => lines.push(line), {
+    label: "cron",
+  });
   return { status, text: lines.join("\n") };
 }
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createArchive } from "./archive/index.js";
+import { createArchive, encryptionOf } from "./archive/index.js";
 import { ChangeQueue, createTreeStore } from "./changes/index.js";
 import { createConferencesService } from "./conferences/index.js";
 import type { Settings } from "./config/index.js";
@@ -51,6 +51,7 @@ export function createRooms(
     folder: join(dataDir, "archive"),
     door: queue,
     contexts,
+    encryption: encryptionOf(settings),
     globals: () => xmlState.current.globals,
   });
   const service = { queue, xmlState, contexts };

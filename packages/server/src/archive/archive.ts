@@ -5,17 +5,25 @@ import { type ContextTable, roleOfContext } from "../config/index.js";
 import type { OpenedFile } from "../recordings/index.js";
 import { InvalidValueError, ItemError } from "../values/index.js";
 import type { XmlState } from "../xml-state/index.js";
-import type { GivenKey } from "./age-keys.js";
+import { type Encryption, encryptionOf, type GivenKey } from "./age-keys.js";
 import { changesBetween, differenceOf, type FileDifference } from "./difference.js";
-import { ArchiveUnfitError, RestoreRefusedError, SnapshotNotFoundError } from "./errors.js";
+import {
+  ArchiveKeyError,
+  ArchiveUnfitError,
+  IdentityFileError,
+  RestoreRefusedError,
+  SnapshotNotFoundError,
+  TreeUnfitError,
+} from "./errors.js";
 import { finishTree } from "./finish-tree.js";
 import { type ArchiveLimits, DEFAULT_LIMITS } from "./limits.js";
 import { assertWhole, checkLoads } from "./load-check.js";
 import { type RunningTree, readTree } from "./read-tree.js";
+import { createSealer, isSealed, type Sealer, sealedSize } from "./sealer.js";
 import { AUTOMATIC, LABEL, type Snapshot, Snapshots } from "./snapshots.js";
 import { packTree } from "./tar-writer.js";
 import { FOLDER_OF, outsideOf, type Part, parentsOf, partOf, type Tree, withPart } from "./tree.js";
-import { unpackTree } from "./unpack.js";
+import { atMost, collect, unpackTree } from "./unpack.js";
 
 /** What {@link ExclusiveTree} promises; what comes of it is of no interest here. */
 export interface LentTree {
@@ -36,6 +44,8 @@ export interface ArchiveOptions {
   readonly contexts: ContextTable;
   /** The switch's globals, for loading a tree on trial. */
   readonly globals: () => Readonly<Record<string, string>>;
+  /** Without it snapshots are stored in clear, and encrypted ones take the key of a request. */
+  readonly encryption?: Encryption;
   readonly limits?: Partial<ArchiveLimits>;
 }
 
@@ -83,12 +93,14 @@ class Room implements Archive {
   readonly #options: ArchiveOptions;
   readonly #snapshots: Snapshots;
   readonly #limits: ArchiveLimits;
+  readonly #sealer: Sealer;
   #lastRun: number | undefined;
 
   constructor(options: ArchiveOptions) {
     this.#options = options;
     this.#snapshots = new Snapshots(options.folder);
     this.#limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.#sealer = createSealer(options.encryption ?? encryptionOf({}));
   }
 
   get lastRun(): number | undefined {
@@ -112,41 +124,45 @@ class Room implements Archive {
     assertLabel(label);
     const tree = await this.#options.door.exclusive(() => this.#running());
     const own = partOf(tree, part);
-    return this.#noted(this.#snapshots.add(part, label, await packTree(own)));
+    return this.#noted(this.#keep(part, label, await packTree(own)));
+  }
+
+  #keep(part: Part, label: string | undefined, content: Buffer): Promise<Snapshot> {
+    if (content.length > this.#limits.packed)
+      throw new TreeUnfitError(`packed it is larger than ${this.#limits.packed} bytes`);
+    if (!this.#sealer.seals) return this.#snapshots.add(part, label, content);
+    return this.#snapshots.add(part, label, this.#sealer.seal(content), ".age");
   }
 
   async upload(part: Part, label: string | undefined, source: Readable): Promise<Snapshot> {
     assertLabel(label);
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of source as AsyncIterable<Buffer>) {
-      size += chunk.length;
-      if (size > this.#limits.packed)
-        throw new ArchiveUnfitError(`it is larger than ${this.#limits.packed} bytes`);
-      chunks.push(chunk);
+    const content = await collect(source, sealedSize(this.#limits.packed));
+    if (isSealed(content)) {
+      // Where no key of ours opens it the restore is the first to see what is in it.
+      await this.#fitting(Readable.from([content]), part, {}).catch(unlessShut);
+      return this.#noted(this.#snapshots.add(part, label, content, ".age"));
     }
-    const content = Buffer.concat(chunks);
-    assertFits(await unpackTree(Readable.from([content]), this.#limits), part);
-    return this.#noted(this.#snapshots.add(part, label, content));
+    await this.#fitting(Readable.from([content]), part);
+    return this.#noted(this.#keep(part, label, content));
   }
 
-  async difference(file: string): Promise<FileDifference[]> {
+  async difference(file: string, key?: GivenKey): Promise<FileDifference[]> {
     const { part } = await this.#snapshots.find(file);
-    const archived = await this.#unpack(file, part);
+    const archived = await this.#unpack(file, key);
     const running = await this.#options.door.exclusive(() => this.#running());
     return differenceOf(running, withPart(running, part, archived));
   }
 
-  async restoreNewest(part: Part): Promise<Restored> {
+  async restoreNewest(part: Part, key?: GivenKey): Promise<Restored> {
     const all = await this.list();
     const newest = all.find((each) => each.part === part && !each.automatic);
     if (!newest) throw new SnapshotNotFoundError(`${part}-*.tar.gz`);
-    return this.restore(newest.file);
+    return this.restore(newest.file, key);
   }
 
-  async restore(file: string): Promise<Restored> {
+  async restore(file: string, key?: GivenKey): Promise<Restored> {
     const { part } = await this.#snapshots.find(file);
-    const archived = await this.#unpack(file, part);
+    const archived = await this.#unpack(file, key);
     return this.#noted(
       this.#options.door.exclusive((tree) => this.#restore(file, part, archived, tree)),
     );
@@ -161,7 +177,7 @@ class Room implements Archive {
     let before: string | undefined;
     if (changes.length > 0) {
       const whole = await packTree(running);
-      ({ file: before } = await this.#snapshots.add("freeswitch", AUTOMATIC, whole));
+      ({ file: before } = await this.#keep("freeswitch", AUTOMATIC, whole));
       await tree.replace(changes, (state) => this.#wrongWith(state)).catch(asRefusal);
       await this.#snapshots.prune();
     }
@@ -190,9 +206,25 @@ class Room implements Archive {
     return readTree(await realpath(this.#options.confDir), this.#limits);
   }
 
-  async #unpack(file: string, part: Part): Promise<Tree> {
+  async #unpack(file: string, key: GivenKey = {}): Promise<Tree> {
+    const { part, encrypted } = await this.#snapshots.find(file);
     const { handle } = await this.#snapshots.read(file);
-    const tree = await unpackTree(handle.createReadStream(), this.#limits);
+    const stream = handle.createReadStream();
+    try {
+      return await this.#fitting(stream, part, encrypted ? key : undefined);
+    } finally {
+      // Also where the key was refused before anything was read.
+      stream.destroy();
+    }
+  }
+
+  /** @param key of an encrypted source: what opens it, or nothing where ours have to */
+  async #fitting(source: Readable, part: Part, key?: GivenKey): Promise<Tree> {
+    const { packed } = this.#limits;
+    const plain = key
+      ? this.#sealer.open(atMost(source, sealedSize(packed)), key)
+      : (source as AsyncIterable<Buffer>);
+    const tree = await unpackTree(plain, this.#limits);
     assertFits(tree, part);
     return tree;
   }
@@ -236,6 +268,11 @@ function refuseBlocked(running: RunningTree, wanted: Tree): void {
         `where ${JSON.stringify(path)} belongs, something of another kind stands; remove it by hand`,
       );
   }
+}
+
+function unlessShut(error: unknown): void {
+  const shut = error instanceof ArchiveKeyError || error instanceof IdentityFileError;
+  if (!shut) throw error;
 }
 
 function asRefusal(error: unknown): never {

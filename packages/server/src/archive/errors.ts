@@ -39,3 +39,31 @@ export class TreeUnfitError extends Error {
     super(`the tree cannot be archived: ${reason}`);
   }
 }
+
+/** An encrypted snapshot that stays shut: no key for it is at hand, or none of those tried is the right one. */
+export class ArchiveKeyError extends Error {
+  override readonly name = "ArchiveKeyError";
+  readonly statusCode = 409;
+  /** Where a request can bring one. */
+  readonly field = "identity";
+  constructor(
+    readonly reason: "needed" | "wrong",
+    options?: ErrorOptions,
+  ) {
+    const needed = "the archive is encrypted, and its key is needed";
+    super(reason === "needed" ? needed : "the archive is encrypted for another key", options);
+  }
+}
+
+/** The file of keys that the settings name cannot be used. */
+export class IdentityFileError extends Error {
+  override readonly name = "IdentityFileError";
+  readonly statusCode = 409;
+  constructor(
+    readonly path: string,
+    readonly reason: string,
+    options?: ErrorOptions,
+  ) {
+    super(`the file of keys ${path}: ${reason}`, options);
+  }
+}

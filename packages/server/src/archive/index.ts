@@ -1,4 +1,11 @@
 export {
+  type Encryption,
+  encryptionOf,
+  type GivenKey,
+  matching,
+  readIdentityFile,
+} from "./age-keys.js";
+export {
   type Archive,
   type ArchiveOptions,
   createArchive,
@@ -7,7 +14,9 @@ export {
 } from "./archive.js";
 export type { FileDifference } from "./difference.js";
 export {
+  ArchiveKeyError,
   ArchiveUnfitError,
+  IdentityFileError,
   RestoreRefusedError,
   SnapshotNotFoundError,
   TreeUnfitError,

@@ -83,18 +83,24 @@ export class Snapshots {
   }
 
   /** When this resolves the archive is whole and on disk; an archive that is there is never written over. */
-  async add(part: Part, label: string | undefined, content: Buffer): Promise<Snapshot> {
+  async add(
+    part: Part,
+    label: string | undefined,
+    content: Buffer | AsyncIterable<Uint8Array>,
+    ending: "" | ".age" = "",
+  ): Promise<Snapshot> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const beside = join(this.folder, `${WRITING}${randomBytes(8).toString("hex")}`);
     try {
       const handle = await open(beside, "wx", 0o600);
       try {
-        await handle.writeFile(content);
+        for await (const piece of Buffer.isBuffer(content) ? [content] : content)
+          await handle.writeFile(piece);
         await handle.sync();
       } finally {
         await handle.close();
       }
-      return this.find(await this.#name(beside, part, label));
+      return this.find(await this.#name(beside, part, label, ending));
     } finally {
       await rm(beside, { force: true });
     }
@@ -112,10 +118,15 @@ export class Snapshots {
   }
 
   /** Two of one millisecond get two names. */
-  async #name(beside: string, part: Part, label: string | undefined): Promise<string> {
+  async #name(
+    beside: string,
+    part: Part,
+    label: string | undefined,
+    ending: string,
+  ): Promise<string> {
     for (let at = Date.now(); ; at++) {
       const middle = label === undefined ? "" : `-${label}`;
-      const file = `${part}${middle}-${new Date(at).toISOString()}.tar.gz`;
+      const file = `${part}${middle}-${new Date(at).toISOString()}.tar.gz${ending}`;
       try {
         await link(beside, join(this.folder, file));
         return file;

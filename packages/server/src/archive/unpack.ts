@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { ArchiveUnfitError } from "./errors.js";
@@ -12,20 +11,14 @@ import type { Tree } from "./tree.js";
  *
  * @throws ArchiveUnfitError (as a rejection)
  */
-export async function unpackTree(source: Readable, limits: ArchiveLimits): Promise<Tree> {
+export async function unpackTree(
+  source: AsyncIterable<Buffer>,
+  limits: ArchiveLimits,
+): Promise<Tree> {
   const reader = new TarReader(limits);
-  let packed = 0;
   try {
     await pipeline(
-      source,
-      async function* (chunks: AsyncIterable<Buffer>) {
-        for await (const chunk of chunks) {
-          packed += chunk.length;
-          if (packed > limits.packed)
-            throw new ArchiveUnfitError(`it is larger than ${limits.packed} bytes`);
-          yield chunk;
-        }
-      },
+      atMost(source, limits.packed),
       createGunzip(),
       async (chunks: AsyncIterable<Buffer>) => {
         for await (const chunk of chunks) reader.push(chunk);
@@ -35,6 +28,26 @@ export async function unpackTree(source: Readable, limits: ArchiveLimits): Promi
     throw asUnfit(error);
   }
   return reader.finish();
+}
+
+/** Hands on what comes, and throws ArchiveUnfitError as soon as it is more than `limit` bytes. */
+export async function* atMost(
+  source: AsyncIterable<Buffer>,
+  limit: number,
+): AsyncGenerator<Buffer> {
+  let taken = 0;
+  for await (const chunk of source) {
+    taken += chunk.length;
+    if (taken > limit) throw new ArchiveUnfitError(`it is larger than ${limit} bytes`);
+    yield chunk;
+  }
+}
+
+/** All of a source in one piece, or the same refusal. */
+export async function collect(source: AsyncIterable<Buffer>, limit: number): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of atMost(source, limit)) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 function asUnfit(error: unknown): unknown {

@@ -2,7 +2,15 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { EslClient } from "@parley/esl";
-import { type Archive, createArchive, isPart, PARTS, type TreeDoor } from "../archive/index.js";
+import {
+  type Archive,
+  createArchive,
+  encryptionOf,
+  isPart,
+  PARTS,
+  readIdentityFile,
+  type TreeDoor,
+} from "../archive/index.js";
 import {
   type ConfigStore,
   createTreeStore,
@@ -14,6 +22,13 @@ import { ReloadRefusedError } from "../switch/index.js";
 
 type Print = (line: string) => void;
 
+/** What may stand behind the command. */
+export interface ArchiveWords {
+  readonly label?: string | undefined;
+  /** A file of age keys, to restore what is encrypted. */
+  readonly identity?: string | undefined;
+}
+
 /**
  * `parley store [PART]`, `parley snapshots`, `parley restore FILE|PART`. Storing works beside a running server; a
  * restore takes the tree's lock, so that a server in charge of it has to be asked instead.
@@ -24,7 +39,7 @@ export async function archiveCommand(
   [command, what]: readonly string[],
   settings: Settings,
   print: Print,
-  label?: string,
+  { label, identity }: ArchiveWords = {},
 ): Promise<number> {
   const restores = command === "restore";
   const archive = archiveOf(
@@ -34,7 +49,7 @@ export async function archiveCommand(
   try {
     if (command === "snapshots") await list(archive, print);
     else if (command === "store") await store(archive, what ?? "freeswitch", label, print);
-    else await restore(archive, what ?? "", print);
+    else await restore(archive, what ?? "", identity, print);
     return 0;
   } catch (error) {
     const locked = error instanceof TreeLockedError;
@@ -53,18 +68,26 @@ async function store(archive: Archive, part: string, label: string | undefined, 
   print((await archive.store(part, label)).file);
 }
 
-async function restore(archive: Archive, what: string, print: Print): Promise<void> {
+async function restore(
+  archive: Archive,
+  what: string,
+  keys: string | undefined,
+  print: Print,
+): Promise<void> {
   if (what === "") throw new Error("which? parley snapshots lists them");
+  const key = keys === undefined ? {} : { identity: await readIdentityFile(keys) };
   const { file, before, added, changed, removed } = isPart(what)
-    ? await archive.restoreNewest(what)
-    : await archive.restore(what);
+    ? await archive.restoreNewest(what, key)
+    : await archive.restore(what, key);
   print(`restored ${file}: ${added} files added, ${changed} changed, ${removed} removed`);
   if (before) print(`what was there before: ${before}`);
 }
 
-function archiveOf({ confDir, dataDir, contexts }: Settings, door: TreeDoor): Archive {
+function archiveOf(settings: Settings, door: TreeDoor): Archive {
+  const { confDir, dataDir, contexts } = settings;
   const folder = join(dataDir, "archive");
-  return createArchive({ confDir, folder, contexts, door, globals: () => ({}) });
+  const encryption = encryptionOf(settings);
+  return createArchive({ confDir, folder, contexts, door, encryption, globals: () => ({}) });
 }
 
 /** A server at work may have written half of a change; that takes moments. */

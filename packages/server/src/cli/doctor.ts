@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { EslClient } from "@parley/esl";
+import { encryptionOf, matching } from "../archive/index.js";
 import type { LoadedConfig, Settings } from "../config/index.js";
 
 type Verdict = "ok" | "warning" | "failed";
@@ -34,6 +35,7 @@ export async function doctor(config: LoadedConfig, print: (line: string) => void
     ...config.warnings.map((text) => warning(text, "see docs/configuration.md")),
     ...checkFolders(config.settings),
     ...checkTls(config.settings),
+    ...(await checkArchive(config.settings)),
     ...(await checkSwitch(config.settings)),
   ];
   for (const { verdict, what, advice } of findings)
@@ -99,6 +101,26 @@ function checkTls({ tlsCert, tlsKey, httpHost }: Settings): Finding[] {
     open
       ? warning(`TLS key ${tlsKey}`, "others may read it; chmod 600")
       : ok("TLS certificate and key"),
+  ];
+}
+
+/** Before the day somebody needs them: whether this server could open the archives it writes. */
+async function checkArchive(settings: Settings): Promise<Finding[]> {
+  const { recipients, passphrase, identityFile } = encryptionOf(settings);
+  if (passphrase !== undefined) return [ok("archives are encrypted with a passphrase")];
+  if (recipients.length === 0) return [ok("archives are stored in clear, for their owner alone")];
+  const people = recipients.length === 1 ? "1 recipient" : `${recipients.length} recipients`;
+  const encrypted = ok(`archives are encrypted for ${people}`);
+  if (identityFile === undefined) return [encrypted];
+  const fits = await matching(identityFile, recipients).catch(() => 0);
+  return [
+    encrypted,
+    fits > 0
+      ? ok(`keys of archives ${identityFile}`)
+      : warning(
+          `keys of archives ${identityFile}`,
+          "are none of the recipients'; this server cannot open what it stores",
+        ),
   ];
 }
 

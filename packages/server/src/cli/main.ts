@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { ConfigError, describeConfig, loadConfig } from "../config/index.js";
-import { archiveCommand } from "./archive.js";
+import { type ArchiveWords, archiveCommand } from "./archive.js";
 import { doctor } from "./doctor.js";
 import { fsCli } from "./fs-cli/index.js";
 import { startCommand } from "./start.js";
@@ -12,7 +12,7 @@ const HELP = `parley: the control server of a conference system on FreeSWITCH
   parley doctor    checks settings, folders, event socket, switch and configuration
   parley store [PART] [--label NAME]   archives the switch's tree, or its dialplan, conferences or directory
   parley snapshots                     lists the archives
-  parley restore FILE|PART             brings one back while no server runs; see docs/archive.md
+  parley restore FILE|PART [--identity KEYS]  brings one back while no server runs; see docs/archive.md
   parley fs_cli    a console on the switch: interactive, or -x "command"; see parley fs_cli --help
 
 Settings come from the environment, .env and parley.config.*; see docs/configuration.md.`;
@@ -25,13 +25,17 @@ export async function main(args: readonly string[]): Promise<number> {
     const { positionals, values } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { help: { type: "boolean", short: "h" }, label: { type: "string" } },
+      options: {
+        help: { type: "boolean", short: "h" },
+        label: { type: "string" },
+        identity: { type: "string" },
+      },
     });
     if (values.help || positionals.length === 0) {
       console.log(HELP);
       return values.help ? 0 : 2;
     }
-    return await command(positionals, values.label);
+    return await command(positionals, values);
   } catch (error) {
     if (error instanceof ConfigError || isUsageError(error)) {
       console.error(`parley: ${(error as Error).message}`);
@@ -41,7 +45,7 @@ export async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-async function command(words: readonly string[], label: string | undefined): Promise<number> {
+async function command(words: readonly string[], options: ArchiveWords): Promise<number> {
   const [name] = words;
   switch (name) {
     case "start":
@@ -55,7 +59,7 @@ async function command(words: readonly string[], label: string | undefined): Pro
     case "restore":
     case "snapshots": {
       const { settings } = await loadConfig();
-      return archiveCommand(words, settings, (line) => console.log(line), label);
+      return archiveCommand(words, settings, (line) => console.log(line), options);
     }
     default:
       console.error(`parley: there is no command "${name}"\n\n${HELP}`);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseEnv } from "node:util";
+import { checkArchiveKeys } from "./archive-keys.js";
 import { ConfigError } from "./errors.js";
 import { DEFINITIONS, type SettingName, type Settings, settingsSchema } from "./settings.js";
 
@@ -44,8 +45,9 @@ export async function loadConfig(options: LoadOptions = {}): Promise<LoadedConfi
   layers.push(["first run", firstRunValues(asked, dataDir)]);
   layers.push(["default", defaults(merge(layers).values, dataDir)]);
   const { values, sources } = merge(layers);
-  const settings = check(values, sources);
-  return { settings: absolute(settings, folder), sources, warnings: warningsOf(settings) };
+  const settings = absolute(check(values, sources), folder);
+  await checkArchiveKeys(settings);
+  return { settings, sources, warnings: warningsOf(settings) };
 }
 
 function fromVariables(variables: Record<string, string | undefined>): Raw {
@@ -148,7 +150,15 @@ function check(values: Raw, sources: Record<string, Source>): Settings {
   throw new ConfigError(`${label}${where}`, unknown ? "is not a setting" : issue.message);
 }
 
-const PATHS = ["confDir", "recordingsDir", "dataDir", "tlsCert", "tlsKey", "webDir"] as const;
+const PATHS = [
+  "confDir",
+  "recordingsDir",
+  "dataDir",
+  "tlsCert",
+  "tlsKey",
+  "webDir",
+  "archiveIdentity",
+] as const;
 
 function absolute(settings: Settings, folder: string): Settings {
   const paths = PATHS.flatMap((name) => {
