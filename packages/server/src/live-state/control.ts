@@ -1,4 +1,4 @@
-import type { ControlCall, MemberCall } from "@parley/protocol";
+import type { ControlCall, MemberCall, RecordingActor } from "@parley/protocol";
 import type { ConferenceCommands } from "../switch/index.js";
 import {
   decideRecording,
@@ -9,8 +9,9 @@ import {
   type RecordingRefusal,
   type RecordingWish,
 } from "./effects.js";
+import { conferenceKey } from "./entities.js";
 import type { DomainEvent } from "./events.js";
-import type { LiveConference, LiveState } from "./types.js";
+import type { LiveConference, LiveMember, LiveState } from "./types.js";
 
 /** A recording asked for that has not begun after this long is not awaited any more. */
 const PENDING_MS = 10_000;
@@ -40,6 +41,14 @@ export class NoSpaceError extends ControlRefusedError {
   }
 }
 
+/** Somebody's wish about recordings that is on its way to the switch. */
+export interface RecordingRequest {
+  readonly wish: RecordingWish;
+  /** As the switch is given them. */
+  readonly paths: readonly string[];
+  readonly by: RecordingActor;
+}
+
 export interface ControlOptions {
   readonly switch: { conference(name: string): ConferenceCommands };
   readonly state: () => LiveState;
@@ -48,14 +57,18 @@ export interface ControlOptions {
   readonly now?: () => number;
   /** Asked before every start of a recording: why there may be none, undefined where it may. */
   readonly recordingRefusal?: () => Promise<string | undefined>;
+  /** Told who asked for what is about to be sent: the switch's events name nobody. Called back when it failed. */
+  readonly onRecordingAsked?: (request: RecordingRequest) => () => void;
+  /** The name under which everybody sees a member; what the phone sent unless told. */
+  readonly nameOf?: (conference: LiveConference, member: LiveMember) => string;
   /** Told of every effect that failed; nobody waits for the answer of a DTMF control. */
   readonly onEffectFailed?: (effect: Effect, error: unknown) => void;
 }
 
 /** Controls live conferences: for people by call, for telephones by their DTMF controls. */
 export interface ConferenceControl {
-  /** Rejects with ControlRefusedError or an error of the switch room. */
-  exec(conference: LiveConference, call: ControlCall): Promise<void>;
+  /** `by` is who asks. Rejects with ControlRefusedError or an error of the switch room. */
+  exec(conference: LiveConference, call: ControlCall, by?: RecordingActor): Promise<void>;
   memberExec(conference: LiveConference, memberId: string, call: MemberCall): Promise<void>;
   /** Does what an event asks for; `before` is the state before it. */
   handle(event: DomainEvent, before: LiveState): void;
@@ -72,16 +85,23 @@ const RECORDING_CALLS = {
   stoprec: "stop",
 } as const satisfies Partial<Record<ControlCall, RecordingWish>>;
 
+const WISH_OF_EFFECT: Partial<Record<Effect["type"], RecordingWish>> = {
+  startRecording: "start",
+  pauseRecording: "pause",
+  resumeRecording: "resume",
+  stopRecordings: "stop",
+};
+
 class Controller implements ConferenceControl {
   readonly #options: ControlOptions;
-  /** Until when a recording that was asked for is awaited, by conference key. */
-  readonly #pending = new Map<string, number>();
+  /** The recording that was asked for, and until when it is awaited, by conference key. */
+  readonly #pending = new Map<string, { readonly path: string; readonly until: number }>();
 
   constructor(options: ControlOptions) {
     this.#options = options;
   }
 
-  async exec(conference: LiveConference, call: ControlCall): Promise<void> {
+  async exec(conference: LiveConference, call: ControlCall, by?: RecordingActor): Promise<void> {
     const current = this.#current(conference);
     const commands = this.#options.switch.conference(current.name);
     switch (call) {
@@ -94,7 +114,7 @@ class Controller implements ConferenceControl {
       case "kickall":
         return commands.kickAll();
       default:
-        return this.#record(current, RECORDING_CALLS[call]);
+        return this.#record(current, RECORDING_CALLS[call], by);
     }
   }
 
@@ -110,7 +130,18 @@ class Controller implements ConferenceControl {
     if ("path" in event || event.type === "conferenceEnded")
       this.#pending.delete(`${event.conference.node}/${event.conference.uuid}`);
     for (const effect of effectsOf(before, event, this.#facts()))
-      this.#perform(effect).catch((error) => this.#onFailed(effect, error));
+      this.#perform(effect, this.#presserOf(event, before)).catch((error) =>
+        this.#onFailed(effect, error),
+      );
+  }
+
+  #presserOf(event: DomainEvent, before: LiveState): RecordingActor | undefined {
+    if (event.type !== "controlPressed") return undefined;
+    const conference = before.conferences.get(conferenceKey(event.conference));
+    const member = conference?.members.get(event.member.id);
+    if (!conference || !member) return undefined;
+    const name = this.#options.nameOf?.(conference, member) ?? member.name;
+    return { kind: "member", number: member.number, name };
   }
 
   #onFailed(effect: Effect, error: unknown): void {
@@ -126,14 +157,41 @@ class Controller implements ConferenceControl {
     this.#perform(heard).catch((failure) => this.#options.onEffectFailed?.(heard, failure));
   }
 
-  async #record(conference: LiveConference, wish: RecordingWish): Promise<void> {
+  async #record(
+    conference: LiveConference,
+    wish: RecordingWish,
+    by: RecordingActor | undefined,
+  ): Promise<void> {
     const decision = decideRecording(conference, wish, this.#facts());
     if (decision.refused)
       throw new ControlRefusedError(decision.refused, REFUSAL_TEXTS[decision.refused]);
-    for (const effect of decision.effects) await this.#perform(effect);
+    for (const effect of decision.effects) await this.#perform(effect, by);
   }
 
-  async #perform(effect: Effect): Promise<void> {
+  async #perform(effect: Effect, by?: RecordingActor): Promise<void> {
+    const takeBack = by && this.#tellAsked(effect, by);
+    try {
+      await this.#send(effect);
+    } catch (error) {
+      takeBack?.();
+      throw error;
+    }
+  }
+
+  #tellAsked(effect: Effect, by: RecordingActor): (() => void) | undefined {
+    const wish = WISH_OF_EFFECT[effect.type];
+    if (wish === undefined) return undefined;
+    const paths = "path" in effect ? [effect.path] : this.#pathsIn(effect.key);
+    return this.#options.onRecordingAsked?.({ wish, paths, by });
+  }
+
+  #pathsIn(key: string): string[] {
+    const recordings = this.#options.state().conferences.get(key)?.recordings.keys() ?? [];
+    const pending = this.#pending.get(key);
+    return [...recordings, ...(pending ? [pending.path] : [])];
+  }
+
+  async #send(effect: Effect): Promise<void> {
     const commands = this.#options.switch.conference(effect.name);
     switch (effect.type) {
       case "muteAll":
@@ -145,7 +203,7 @@ class Controller implements ConferenceControl {
       case "play":
         return commands.play(effect.file);
       case "startRecording":
-        return this.#start(effect.key, () => commands.startRecording(effect.path));
+        return this.#start(effect.key, effect.path, () => commands.startRecording(effect.path));
       case "pauseRecording":
         return commands.pauseRecording(effect.path);
       case "resumeRecording":
@@ -155,8 +213,8 @@ class Controller implements ConferenceControl {
     }
   }
 
-  async #start(key: string, send: () => Promise<void>): Promise<void> {
-    this.#pending.set(key, this.#now() + PENDING_MS);
+  async #start(key: string, path: string, send: () => Promise<void>): Promise<void> {
+    this.#pending.set(key, { path, until: this.#now() + PENDING_MS });
     try {
       const refusal = await this.#options.recordingRefusal?.();
       if (refusal !== undefined) throw new NoSpaceError(refusal);
@@ -175,7 +233,7 @@ class Controller implements ConferenceControl {
 
   #facts(): EffectFacts {
     const now = this.#now();
-    for (const [key, until] of this.#pending) if (until <= now) this.#pending.delete(key);
+    for (const [key, { until }] of this.#pending) if (until <= now) this.#pending.delete(key);
     return {
       now,
       recordingsDir: this.#options.recordingsDir(),

@@ -7,6 +7,7 @@ import {
   type DomainEvent,
   type EventMoment,
   type MemberFacts,
+  type RecordingReport,
 } from "./events.js";
 import { withoutFileParameters } from "./recording-path.js";
 import { decodeExpired, decodeRegistered, decodeUnregistered } from "./registration-events.js";
@@ -75,7 +76,19 @@ function decodeRecording(
   // The reply `+OK Record file` precedes opening the file; only this header says that it failed (conference_record.c).
   const failed = action === "start-recording" && event.get("Error") !== undefined;
   const type = failed ? "recordingFailed" : RECORDING_ACTIONS[action];
-  return { type, ...room, path: withoutFileParameters(path) };
+  const report = action === "stop-recording" ? { report: reportOf(event) } : {};
+  return { type, ...room, path: withoutFileParameters(path), ...report };
+}
+
+function reportOf(event: EslEvent): RecordingReport {
+  const milliseconds = numberOf(event.get("Milliseconds-Elapsed"));
+  const bytes = numberOf(event.get("Record-File-Size"));
+  const samples = numberOf(event.get("Samples-Out"));
+  return {
+    ...(milliseconds === undefined ? {} : { milliseconds }),
+    ...(bytes === undefined ? {} : { bytes }),
+    ...(samples === undefined ? {} : { samples }),
+  };
 }
 
 /** Member events of which the whole report is of use; the others of a member mean nothing to the state. */

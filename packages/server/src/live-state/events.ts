@@ -38,8 +38,15 @@ interface OfConference extends EventMoment {
 interface OfMember extends OfConference {
   readonly member: MemberFacts;
 }
+/** What the switch says of a file that it has closed (conference_record.c). */
+export interface RecordingReport {
+  readonly milliseconds?: number;
+  readonly bytes?: number;
+  readonly samples?: number;
+}
 interface OfRecording extends OfConference {
   readonly path: string;
+  readonly report?: RecordingReport;
 }
 export interface RegistrationFacts {
   readonly node: string;

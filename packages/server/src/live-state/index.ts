@@ -4,6 +4,7 @@ export {
   ControlRefusedError,
   createConferenceControl,
   NoSpaceError,
+  type RecordingRequest,
 } from "./control.js";
 export { decodeSwitchEvent } from "./decode.js";
 export { difference, reconcile } from "./difference.js";
@@ -13,7 +14,9 @@ export {
   effectsOf,
   PROMPTS,
   RECORDING_REFUSALS,
+  RECORDING_WISHES,
   type RecordingRefusal,
+  type RecordingWish,
 } from "./effects.js";
 export {
   CONTROLS,
@@ -22,6 +25,7 @@ export {
   type DomainEvent,
   type EventMoment,
   type MemberFacts,
+  type RecordingReport,
   type RegistrationFacts,
 } from "./events.js";
 export { recordingPath, recordsVideo, safeFileName } from "./recording-path.js";
@@ -34,6 +38,7 @@ export {
 } from "./room.js";
 export { snapshotToState } from "./snapshot.js";
 export {
+  type ChangeMoment,
   EMPTY_STATE,
   type LiveChange,
   type LiveConference,

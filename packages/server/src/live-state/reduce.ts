@@ -205,7 +205,8 @@ function reduceRecording(
   if (is === undefined) recordings.delete(path);
   else recordings.set(path, { status: is });
   const conference = { ...before, recordings };
-  return changed(state, conference, { type, conference, path });
+  const report = event.report ? { report: event.report } : {};
+  return changed(state, conference, { type, conference, path, ...report });
 }
 
 function reduceAllMuted(state: LiveState, event: DomainEventOf<"allMuted">): Reduction {

@@ -9,13 +9,13 @@ import type { DomainEvent } from "./events.js";
 import { reduce } from "./reduce.js";
 import { SizeWatch } from "./size-watch.js";
 import { snapshotToState } from "./snapshot.js";
-import { EMPTY_STATE, type LiveChange, type LiveState } from "./types.js";
+import { type ChangeMoment, EMPTY_STATE, type LiveChange, type LiveState } from "./types.js";
 
 /** Events that may wait for a snapshot; with more, another snapshot is taken instead. */
 const MOST_BUFFERED = 100_000;
 
 export interface LiveStateEvents {
-  change: [change: LiveChange, state: LiveState];
+  change: [change: LiveChange, state: LiveState, moment: ChangeMoment];
   /** An event took effect, or asks for an effect; `before` is the state it met. */
   happened: [event: DomainEvent, before: LiveState];
   /** A snapshot of the switch has been taken over; events follow from here. */
@@ -186,7 +186,7 @@ class Room implements LiveStateRoom {
       const [conferences, registrations] = await Promise.all(listings);
       if (link !== this.#link) return;
       const now = (this.#options.now ?? Date.now)();
-      this.#takeOver(snapshotToState(conferences, registrations, this.#switch.node, now));
+      this.#takeOver(snapshotToState(conferences, registrations, this.#switch.node, now), now);
     } catch (error) {
       if (link !== this.#link) return;
       this.#retryLater();
@@ -205,7 +205,7 @@ class Room implements LiveStateRoom {
     this.#retry = setTimeout(() => this.#resyncInBackground(), waitMs).unref();
   }
 
-  #takeOver(snapshot: LiveState): void {
+  #takeOver(snapshot: LiveState, at: number): void {
     const before = this.#state;
     const { state, changes } = reconcile(before, snapshot);
     this.#state = state;
@@ -214,7 +214,7 @@ class Room implements LiveStateRoom {
     this.#running = undefined;
     for (const key of before.conferences.keys())
       if (!state.conferences.has(key)) this.#arrival.forget(key);
-    for (const change of changes) this.#emitter.emit("change", change, state);
+    this.#tell(changes, state, { at, by: "snapshot" });
     this.#sizes.settle(state);
     this.#flush();
     this.#emitter.emit("synced", this.#state);
@@ -242,7 +242,11 @@ class Room implements LiveStateRoom {
     if (changes.length > 0 || event.type === "controlPressed")
       this.#emitter.emit("happened", event, before);
     else if (state === before && event.type !== "timePassed") this.#switch.count("unknown");
-    for (const change of changes) this.#emitter.emit("change", change, state);
+    this.#tell(changes, state, { at: event.at, by: "event" });
+  }
+
+  #tell(changes: readonly LiveChange[], state: LiveState, moment: ChangeMoment): void {
+    for (const change of changes) this.#emitter.emit("change", change, state, moment);
   }
 
   #watchSize(event: DomainEvent, state: LiveState): void {

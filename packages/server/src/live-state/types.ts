@@ -1,4 +1,4 @@
-import type { RecordingEventType } from "./events.js";
+import type { RecordingEventType, RecordingReport } from "./events.js";
 
 /** Ids are strings everywhere; `id` is FreeSWITCH's Member-ID, `number` the caller's number. */
 export interface LiveMember {
@@ -87,6 +87,14 @@ interface OfRegistration {
   readonly before: LiveRegistration | undefined;
 }
 
+/** When something became different, in milliseconds since the epoch, and how it was learnt. */
+export interface ChangeMoment {
+  /** On the switch's clock for an event; 0 where it did not tell. */
+  readonly at: number;
+  /** `snapshot`: nobody saw it happen, it was so by then. */
+  readonly by: "event" | "snapshot";
+}
+
 /** What became different, in the order in which it did. Conferences and members are given whole. */
 export type LiveChange =
   | Each<"conferenceStarted" | "conferenceChanged" | "conferenceEnded", InConference>
@@ -99,7 +107,10 @@ export type LiveChange =
   | Each<"muteRepeated", InConference & { readonly member: LiveMember }>
   | Each<"floorChanged", InConference & { readonly member: LiveMember | undefined }>
   | Each<"locked" | "unlocked" | "allMuted", InConference>
-  | Each<RecordingEventType, InConference & { readonly path: string }>
+  | Each<
+      RecordingEventType,
+      InConference & { readonly path: string; readonly report?: RecordingReport }
+    >
   | Each<"registered", OfRegistration>
   | Each<"unregistered", { readonly registration: LiveRegistration }>
   /** So much differs after a reconnect that the whole state is news. */

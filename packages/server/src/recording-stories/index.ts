@@ -1,16 +1,17 @@
-export {
-  createRecordingStories,
-  type LiveStory,
-  type RecordingRequest,
-  type RecordingStories,
-  type RecordingStoriesEvents,
-  type RecordingStoriesOptions,
-} from "./stories.js";
+export type { GrowthRules } from "./growth.js";
+export { createRecordingStories } from "./stories.js";
 export type {
   Stay,
   Story,
   StoryConference,
   StoryPause,
   StoryProblem,
-  SwitchReport,
 } from "./story.js";
+export type { StorySummary } from "./summary.js";
+export { troubleOf } from "./summary.js";
+export type {
+  LiveStory,
+  RecordingStories,
+  RecordingStoriesEvents,
+  RecordingStoriesOptions,
+} from "./types.js";

@@ -1,84 +1,252 @@
+import { EventEmitter } from "node:events";
+import { basename, dirname, normalize } from "node:path";
+import type { RecordingActor, RecordingEnding } from "@parley/protocol";
 import type {
-  RecordingActor,
-  RecordingAlarm,
-  RecordingEnding,
-  RecordingTrouble,
-} from "@parley/protocol";
-import type { LiveConference, LiveMember, LiveStateRoom } from "../live-state/index.js";
-import type { Story, StoryConference } from "./story.js";
+  ChangeMoment,
+  LiveChange,
+  LiveConference,
+  LiveState,
+  RecordingRequest,
+} from "../live-state/index.js";
+import { isRecordingName } from "../recordings/index.js";
+import { momentOr } from "./begin.js";
+import { Follower } from "./follower.js";
+import { DEFAULT_GROWTH } from "./growth.js";
+import { GrowthWatch } from "./growth-watch.js";
+import type { OpenStory } from "./open-stories.js";
+import { SideFiles } from "./side-files.js";
+import type { Story } from "./story.js";
+import { type StorySummary, Summaries, summaryOf, troubleOf } from "./summary.js";
+import { tell } from "./tell.js";
+import type {
+  LiveStory,
+  RecordingStories,
+  RecordingStoriesEvents,
+  RecordingStoriesOptions,
+} from "./types.js";
+import { StoryWriter } from "./writer.js";
 
-/** What a recording under way is shown with; empty for one of which nothing is known (yet). */
-export interface LiveStory {
-  readonly startedAt?: number;
-  readonly startedBy?: RecordingActor;
-  readonly trouble?: RecordingTrouble;
+export function createRecordingStories(options: RecordingStoriesOptions): RecordingStories {
+  return new Room(options);
 }
 
-export interface RecordingStoriesEvents {
-  /** A recording under way is shown in another way now. */
-  changed: [conference: LiveConference, path: string];
-  /** Somebody ought to know; `file` is the recording's name. */
-  alarm: [conference: LiveConference, file: string, alarm: RecordingAlarm];
-}
+class Room implements RecordingStories {
+  readonly #options: RecordingStoriesOptions;
+  readonly #emitter = new EventEmitter<RecordingStoriesEvents>();
+  readonly #files: SideFiles;
+  readonly #summaries: Summaries;
+  readonly #writer: StoryWriter;
+  readonly #follower: Follower;
+  readonly #watch: GrowthWatch;
+  /** Recordings this process has followed: what their side files lack is on its way. */
+  readonly #followed = new Set<string>();
+  /** The folder whose side files without an end have been looked through. */
+  #searched = "";
+  readonly #work = new Set<Promise<void>>();
 
-/** Somebody's wish about recordings that is on its way to the switch. */
-export interface RecordingRequest {
-  readonly wish: "start" | "pause" | "resume" | "stop";
-  /** As the switch is given them. */
-  readonly paths: readonly string[];
-  readonly by: RecordingActor;
-}
+  constructor(options: RecordingStoriesOptions) {
+    this.#options = options;
+    this.#files = new SideFiles(options.folder);
+    this.#summaries = new Summaries(this.#files);
+    this.#writer = new StoryWriter({
+      files: this.#files,
+      everyMs: options.writeEveryMs ?? 1000,
+      onFailure: (file, err) =>
+        options.logger.warn({ file, err }, "a recording's story cannot be written beside it"),
+    });
+    this.#follower = this.#makeFollower();
+    this.#watch = new GrowthWatch({
+      open: this.#follower.open,
+      files: this.#files,
+      fileOf: (path) => this.#fileOf(path),
+      rules: { ...DEFAULT_GROWTH, ...options.growth },
+      now: () => this.#now(),
+      tell: (open, type, at) => this.#growthTold(open, type, at),
+    });
+    options.live.on("change", this.#onChange);
+    options.live.on("synced", this.#onSynced);
+    options.notes.on("noted", this.#onNoted);
+    this.folderChanged();
+  }
 
-/**
- * The stories of all recordings: those under way, followed from live state and written beside their files, and those
- * that have ended. `file` is always a name directly below the recordings' folder.
- */
-export interface RecordingStories {
-  /** By the path the switch was given. */
-  live(path: string): LiveStory;
-  /** The story of a recording, under way or finished; undefined without a side file that can be believed. */
-  read(file: string): Promise<Story | undefined>;
-  /** To be told before the command is sent; what is returned takes it back when the command fails. */
-  asked(request: RecordingRequest): () => void;
-  /**
-   * Tells how a running recording is about to end, before it is stopped; its next stop is told so. Clients hear of
-   * `diskFull` by an alarm from here. Nothing happens where no such recording is running, or it goes on for long.
-   */
-  expectEnding(file: string, ending: RecordingEnding, by: RecordingActor): void;
-  /** A finished recording has taken another name (and format): its story follows. Without a story nothing is done. */
-  moveStory(from: string, to: string): Promise<void>;
-  /** The recording has been removed: its side file goes too, whatever it holds. */
-  removeStory(file: string): Promise<void>;
+  live({ key }: Pick<LiveConference, "key">, path: string): LiveStory {
+    const open = this.#follower.open.get({ key }, path);
+    if (!open || open.reading) return {};
+    const { startedAt, startedBy } = open.story;
+    const trouble = troubleOf(open.story);
+    return { startedAt, startedBy, ...(trouble === undefined ? {} : { trouble }) };
+  }
+
+  async read(file: string): Promise<Story | undefined> {
+    return this.#inMemory(file) ?? (await this.#files.read(file));
+  }
+
+  async summary(file: string): Promise<StorySummary | undefined> {
+    const story = this.#inMemory(file);
+    return story ? summaryOf(story) : this.#summaries.of(file);
+  }
+
+  asked(request: RecordingRequest): () => void {
+    return this.#follower.asked.note(request, this.#now());
+  }
+
+  expectEnding(file: string, ending: RecordingEnding, by: RecordingActor): void {
+    for (const open of this.#follower.open) {
+      if (this.#fileOf(open.path) !== file) continue;
+      this.#follower.expectEnding(open, ending, by);
+      const conference = this.#conferenceOf(open);
+      if (ending === "diskFull" && conference)
+        this.#emitter.emit("alarm", conference, file, "diskFull");
+    }
+  }
+
+  async moveStory(from: string, to: string): Promise<void> {
+    if (from === to || !isRecordingName(to)) return;
+    const story = await this.read(from);
+    if (!story) return;
+    await this.#files.write(tell(story, { type: "moved", file: to }), { sync: true });
+    await this.removeStory(from);
+  }
+
+  async removeStory(file: string): Promise<void> {
+    await this.#writer.drop(file);
+    this.#summaries.forget(file);
+    await this.#files.remove(file);
+  }
+
+  folderChanged(): void {
+    const { live } = this.#options;
+    if (live.synced) this.#onSynced(live.current);
+  }
+
   on<K extends keyof RecordingStoriesEvents>(
     event: K,
     listener: (...args: RecordingStoriesEvents[K]) => void,
-  ): void;
+  ): void {
+    this.#emitter.on(event, listener as never);
+  }
+
   off<K extends keyof RecordingStoriesEvents>(
     event: K,
     listener: (...args: RecordingStoriesEvents[K]) => void,
-  ): void;
-  /** Writes what is waiting; recordings go on without us. */
-  close(): Promise<void>;
-}
+  ): void {
+    this.#emitter.off(event, listener as never);
+  }
 
-export interface StoriesLogger {
-  warn(data: Record<string, unknown>, message: string): void;
-}
+  async close(): Promise<void> {
+    this.#options.live.off("change", this.#onChange);
+    this.#options.live.off("synced", this.#onSynced);
+    this.#options.notes.off("noted", this.#onNoted);
+    this.#watch.close();
+    await Promise.all(this.#work);
+    await this.#writer.flush();
+  }
 
-export interface RecordingStoriesOptions {
-  readonly live: Pick<LiveStateRoom, "current" | "synced" | "on" | "off">;
-  /** The folder of the recordings; empty while it is not known. */
-  readonly folder: () => string;
-  /** What the configuration says of a live conference now. */
-  readonly describe: (
-    conference: LiveConference,
-  ) => Omit<StoryConference, "uuid" | "node" | "name">;
-  /** The name under which everybody sees a member. */
-  readonly nameOf: (conference: LiveConference, member: LiveMember) => string;
-  readonly logger: StoriesLogger;
-  readonly now?: () => number;
-}
+  #makeFollower(): Follower {
+    const lastWritten = async (path: string) => {
+      const file = this.#fileOf(path);
+      return file === undefined ? undefined : (await this.#files.recording(file))?.modifiedAt;
+    };
+    return new Follower({
+      ...this.#options,
+      now: () => this.#now(),
+      written: async (path) => {
+        const file = this.#fileOf(path);
+        return file === undefined ? undefined : this.#files.read(file);
+      },
+      lastWritten,
+      save: ({ path, story }, atOnce) => {
+        if (this.#fileOf(path) !== undefined) this.#writer.write(story, atOnce);
+      },
+      opened: ({ path }) => {
+        const file = this.#fileOf(path);
+        if (file !== undefined) this.#followed.add(file);
+        this.#watch.start();
+      },
+      changed: (open) => this.#tellChanged(open),
+      alarm: (conference, path, alarm) =>
+        this.#emitter.emit("alarm", conference, basename(path), alarm),
+      inBackground: (work) => this.#inBackground(work),
+    });
+  }
 
-export function createRecordingStories(_options: RecordingStoriesOptions): RecordingStories {
-  throw new Error("not built yet");
+  readonly #onChange = (change: LiveChange, _state: LiveState, moment?: ChangeMoment): void => {
+    // Until the folder is known it is not told which of them have been written down before.
+    if (this.#options.folder() !== "") this.#follower.onChange(change, moment);
+  };
+
+  readonly #onSynced = (state: LiveState): void => {
+    const folder = this.#options.folder();
+    if (folder === "") return;
+    this.#follower.onSynced(state);
+    if (folder === this.#searched) return;
+    this.#searched = folder;
+    this.#inBackground(this.#endForgotten());
+  };
+
+  readonly #onNoted = (key: string, memberId: string): void => {
+    this.#follower.onNoted(key, memberId);
+  };
+
+  /** Stories of which an earlier process of ours did not see the end. */
+  async #endForgotten(): Promise<void> {
+    for (const file of await this.#files.names()) {
+      if (this.#followed.has(file)) continue;
+      const story = await this.#files.read(file);
+      const facts = await this.#files.recording(file);
+      const forgotten = story?.conference.node === this.#options.node && !story.endedAt;
+      // It may have been begun anew while we read.
+      if (!story || !forgotten || this.#followed.has(file)) continue;
+      const at = momentOr(facts?.modifiedAt, this.#now());
+      this.#writer.write(tell(story, { type: "ended", at, ending: "unseen" }), true);
+    }
+  }
+
+  #growthTold(open: OpenStory, type: "stalled" | "grew", at: number): void {
+    if (!this.#follower.tell(open, { type, at })) return;
+    const { file } = open.story;
+    const { logger } = this.#options;
+    const conference = this.#conferenceOf(open);
+    if (type === "grew") logger.info({ file }, "the recording grows again");
+    else {
+      logger.warn({ file }, "the file of a running recording does not grow");
+      if (conference) this.#emitter.emit("alarm", conference, file, "notGrowing");
+    }
+    this.#tellChanged(open);
+  }
+
+  #tellChanged(open: OpenStory): void {
+    const conference = this.#conferenceOf(open);
+    if (conference && this.#follower.open.has(open))
+      this.#emitter.emit("changed", conference, open.path);
+  }
+
+  #inMemory(file: string): Story | undefined {
+    for (const open of this.#follower.open)
+      if (!open.reading && this.#fileOf(open.path) === file) return open.story;
+    return this.#writer.newest(file);
+  }
+
+  #conferenceOf({ conferenceKey }: OpenStory): LiveConference | undefined {
+    return this.#options.live.current.conferences.get(conferenceKey);
+  }
+
+  /** The recording's name, when the switch writes it into our folder; beside others we write nothing. */
+  #fileOf(path: string): string | undefined {
+    const folder = this.#options.folder();
+    const file = basename(path);
+    if (folder === "" || !isRecordingName(file)) return undefined;
+    return normalize(dirname(path)) === normalize(`${folder}/.`) ? file : undefined;
+  }
+
+  #inBackground(work: Promise<void>): void {
+    const done = work
+      .catch((err: unknown) => this.#options.logger.warn({ err }, "a recording's story was lost"))
+      .finally(() => this.#work.delete(done));
+    this.#work.add(done);
+  }
+
+  #now(): number {
+    return (this.#options.now ?? Date.now)();
+  }
 }

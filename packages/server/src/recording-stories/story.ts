@@ -1,4 +1,5 @@
 import type { RecordingActor, RecordingEnding } from "@parley/protocol";
+import type { RecordingReport } from "../live-state/index.js";
 
 /** The conference as it was when the recording began. */
 export interface StoryConference {
@@ -38,13 +39,6 @@ export interface StoryProblem {
   readonly to?: number;
 }
 
-/** What the switch said of the file when it closed it (`stop-recording`, conference_record.c). */
-export interface SwitchReport {
-  readonly milliseconds?: number;
-  readonly bytes?: number;
-  readonly samples?: number;
-}
-
 /** Everything known of one recording, as its side file holds it. */
 export interface Story {
   /** Its present name below the recordings' folder. */
@@ -61,5 +55,6 @@ export interface Story {
   readonly endedAt?: number;
   readonly ending?: RecordingEnding;
   readonly stoppedBy?: RecordingActor;
-  readonly report?: SwitchReport;
+  /** What the switch said when it closed the file. */
+  readonly report?: RecordingReport;
 }
