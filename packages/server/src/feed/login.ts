@@ -1,6 +1,9 @@
+/** Clients put name and password there as they are: an `&` that begins no other parameter is part of them. */
+const LOGIN = /[?&]login=((?:[^&#]|&(?![^&#:=]+=))*)/;
+
 /** Name and password of the address `…/api/live?login=name:password`, or undefined when it holds none. */
 export function loginOf(url: string): { name: string; password: string } | undefined {
-  const raw = /[?&]login=([^&#]*)/.exec(url)?.[1];
+  const raw = LOGIN.exec(url)?.[1];
   if (raw === undefined) return undefined;
   // Clients that encode the two apart leave the colon between them bare; others encode all of it at once.
   const bare = raw.indexOf(":");
