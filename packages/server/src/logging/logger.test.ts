@@ -14,7 +14,9 @@ test("secrets are redacted wherever they stand", () => {
 });
 
 test("the login of a WebSocket address is never shown", () => {
-  expect(redactUrl("/api/live?a=1&login=bob:secret&b=2")).toBe(
-    "/api/live?a=1&login=[redacted]&b=2",
+  for (const login of ["bob:secret", "bob:secret&b=2", "Bob & Co:this&that#x"])
+    expect(redactUrl(`/api/live?a=1&login=${login}`)).toBe("/api/live?a=1&login=[redacted]");
+  expect(redactUrl("/x?token=a&password=b&c=d")).toBe(
+    "/x?token=[redacted]&password=[redacted]&c=d",
   );
 });

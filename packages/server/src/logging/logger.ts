@@ -23,5 +23,10 @@ export function createLogger(
 
 /** The v1 WebSocket carries name and password in its address; nothing of it may be logged. */
 export function redactUrl(url: string): string {
-  return url.replace(/([?&](?:login|password|token)=)[^&#]*/gi, "$1[redacted]");
+  return (
+    url
+      .replace(/([?&](?:password|token)=)[^&#]*/gi, "$1[redacted]")
+      // A password in it may hold an `&` that nobody encoded.
+      .replace(/([?&]login=).*/is, "$1[redacted]")
+  );
 }
