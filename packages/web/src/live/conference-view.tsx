@@ -12,6 +12,7 @@ import { JoinButton } from "./join-button.js";
 import classes from "./live.module.css";
 import { MembersPanel } from "./members-panel.js";
 import { OwnBar } from "./own-bar.js";
+import { RecordingAlerts } from "./recording-alerts.js";
 import { Toolbar } from "./toolbar.js";
 import { useChat } from "./use-chat.js";
 
@@ -39,6 +40,7 @@ export function ConferenceView({ conference }: ConferenceViewProps) {
       }
     >
       <Facts conference={conference} />
+      <RecordingAlerts conference={conference} />
       {controllable ? <Toolbar conference={conference} /> : null}
       {own.map((member) => (
         <OwnBar key={member.id} member={member} />

@@ -11,6 +11,7 @@ import { Console } from "./console.js";
 import { EventLog } from "./event-log.js";
 import { LiveCard } from "./live-card.js";
 import { ServerCard } from "./server-card.js";
+import { StorageCard } from "./storage/index.js";
 import { SwitchCard } from "./switch-card.js";
 import { TEXTS } from "./texts.js";
 import { useSystem } from "./use-system.js";
@@ -50,6 +51,7 @@ export default function SystemScreen() {
       ) : error ? null : (
         <Skeleton h={320} />
       )}
+      <StorageCard />
       {may("archive.use") ? <ArchiveCard /> : null}
       <EventLog />
       {me.console ? <Console /> : null}

@@ -3,7 +3,6 @@ import type { RecordingV2 } from "@parley/protocol/client";
 import { type RefObject, useEffect, useMemo, useRef } from "react";
 import { useTexts } from "../../i18n/index.js";
 import { nameOf } from "../formats.js";
-import { Conversion } from "../story/conversion.js";
 import { Lanes } from "../story/lanes.js";
 import { Story } from "../story/story.js";
 import { timelineOf } from "../story/timeline.js";
@@ -89,7 +88,9 @@ export function Player(props: PlayerProps) {
           onDetailed={() => onDetailed(!detailed)}
           onClose={onClose}
         />
-        {detailed ? <Story story={story} pauses={timeline?.pauses ?? []} /> : null}
+        {detailed ? (
+          <Story story={story} pauses={timeline?.pauses ?? []} onConverted={onConverted} />
+        ) : null}
         {playable ? (
           <Playback
             recording={recording}
@@ -104,9 +105,6 @@ export function Player(props: PlayerProps) {
             <Text size="sm">{say("notYet")}</Text>
           </>
         )}
-        {detailed && story.data ? (
-          <Conversion details={story.data} onConverted={onConverted} />
-        ) : null}
       </Stack>
     </Paper>
   );

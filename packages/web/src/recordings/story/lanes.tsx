@@ -29,6 +29,9 @@ export function Lanes({ timeline, played, onSeek }: LanesProps) {
     <ScrollArea.Autosize
       mah="min(28dvh, 15rem)"
       type="auto"
+      scrollbars="y"
+      // Mantine's is as wide as the longest name.
+      styles={{ content: { display: "block" } }}
       viewportProps={{ tabIndex: 0, role: "group", "aria-label": say("attendance") }}
     >
       <div className={classes["lanes"]}>

@@ -1,5 +1,4 @@
 import type { RecordingDetailsV2 } from "@parley/protocol/client";
-import type { ReactNode } from "react";
 import { useTexts } from "../../i18n/index.js";
 import { TroubleBadge, useActorText } from "../../recorded/index.js";
 import { Name } from "../../ui/name.js";
@@ -16,49 +15,51 @@ export function StoryFacts({ details }: StoryFactsProps) {
   const say = useTexts(TEXTS);
   const formats = useFormats();
   const who = useActorText();
-  const { file, size, startedAt, startedBy, endedAt, status, members, convertedFrom, trouble } =
-    details;
-  const open = status === "finished" ? say("unknown") : say("endedLater");
+  const ended = useEnded();
+  const { file, size, startedAt, startedBy, members, convertedFrom, trouble } = details;
   return (
     <dl className={classes["facts"]}>
-      <Fact term={say("startedBy")}>
-        {startedBy ? <Name name={who(startedBy)} /> : say("unknown")}
-      </Fact>
+      <Fact term={say("startedBy")}>{startedBy ? who(startedBy) : say("unknown")}</Fact>
       <Fact term={say("began")}>{formats.moment(startedAt)}</Fact>
-      <Fact term={say("ended")}>{endedAt === undefined ? open : formats.moment(endedAt)}</Fact>
-      <Ending details={details} />
-      {members === undefined ? null : <Fact term={say("people")}>{members}</Fact>}
-      <Fact term={say("file")}>
-        <Name name={`${file}, ${formats.size(size)}`} />
-      </Fact>
+      <Fact term={say("ended")}>{ended(details)}</Fact>
+      {members === undefined ? null : <Fact term={say("people")}>{String(members)}</Fact>}
+      <Fact term={say("file")}>{`${file}, ${formats.size(size)}`}</Fact>
       {convertedFrom === undefined ? null : (
-        <Fact term={say("convertedFrom")}>
-          <Name name={convertedFrom} />
-        </Fact>
+        <Fact term={say("convertedFrom")}>{convertedFrom}</Fact>
       )}
-      {trouble ? <TroubleBadge trouble={trouble} /> : null}
+      {trouble ? (
+        <div>
+          <dt>{say("trouble")}</dt>
+          <dd>
+            <TroubleBadge trouble={trouble} />
+          </dd>
+        </div>
+      ) : null}
     </dl>
   );
 }
 
-function Ending({ details: { ending, stoppedBy } }: StoryFactsProps) {
+/** When and why. */
+function useEnded(): (details: RecordingDetailsV2) => string {
   const say = useTexts(TEXTS);
+  const formats = useFormats();
   const who = useActorText();
-  if (ending === undefined) return null;
-  const text =
-    ending === "stopped" && stoppedBy ? say("stoppedBy", { name: who(stoppedBy) }) : say(ending);
-  return (
-    <Fact term={say("ending")}>
-      <Name name={text} />
-    </Fact>
-  );
+  return ({ status, endedAt, ending, stoppedBy }) => {
+    if (status !== "finished") return say("endedLater");
+    const moment = endedAt === undefined ? say("unknown") : formats.moment(endedAt);
+    if (ending === undefined) return moment;
+    const by = ending === "stopped" && stoppedBy ? { name: who(stoppedBy) } : undefined;
+    return say("at", { moment, ending: by ? say("stoppedBy", by) : say(ending) });
+  };
 }
 
-function Fact({ term, children }: { readonly term: string; readonly children: ReactNode }) {
+function Fact({ term, children }: { readonly term: string; readonly children: string }) {
   return (
     <div>
       <dt>{term}</dt>
-      <dd>{children}</dd>
+      <dd>
+        <Name name={children} />
+      </dd>
     </div>
   );
 }

@@ -1,11 +1,12 @@
 import type { RecordingDetailsV2, RecordingFormat, RecordingV2 } from "@parley/protocol/client";
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../../api/index.js";
 import { useTexts } from "../../i18n/index.js";
 import { useMay } from "../../session/index.js";
 import { toast } from "../../ui/toast.js";
 import { useFormats } from "../formats.js";
 import { RECORDINGS } from "../use-recordings.js";
+import { useStorage } from "../use-storage.js";
 import { TEXTS } from "./texts.js";
 
 /**
@@ -15,11 +16,7 @@ import { TEXTS } from "./texts.js";
 export function useTargets(details: RecordingDetailsV2 | undefined): readonly RecordingFormat[] {
   const may = useMay();
   const asked = details !== undefined && details.formats === undefined && may("system.read");
-  const { data } = useQuery({
-    queryKey: ["recordings-storage"],
-    queryFn: ({ signal }) => api.call("recordings.storage", { signal }),
-    enabled: asked,
-  });
+  const { data } = useStorage(asked);
   if (!details || details.kind === "video" || details.status !== "finished" || !details.deletable)
     return [];
   const formats = details.formats ?? data?.formats ?? [];
