@@ -40,9 +40,18 @@ export class ProblemError extends Error {
   }
 }
 
+/** Routes whose body is a file. */
+export type UploadName = "archive.upload";
+
 export interface ClientV2 {
   /** @throws ProblemError when the server refuses, TypeError when it cannot be reached. */
   call<Name extends RouteName>(name: Name, ...input: Arguments<Name>): Promise<Answer<Name>>;
+  /** Sends a file as it is to a route whose body is one. @throws as `call` does */
+  upload<Name extends UploadName>(
+    name: Name,
+    file: Blob,
+    input: CallInput<Name>,
+  ): Promise<Answer<Name>>;
   /** The address of a route, for links and media elements. */
   url<Name extends RouteName>(name: Name, input: CallInput<Name>): string;
 }
@@ -76,21 +85,32 @@ export function createClientV2(options: ClientOptionsV2 = {}): ClientV2 {
   const send = options.fetch ?? ((...args: Parameters<typeof fetch>) => fetch(...args));
   const url = (name: RouteName, input: LooseInput = {}): string =>
     `${options.origin ?? ""}${BASE_V2}${pathOf(PATHS[name][1], input)}`;
+  const request = async (
+    name: RouteName,
+    input: LooseInput,
+    body: string | Blob | undefined,
+    type: string,
+  ): Promise<unknown> => {
+    const headers: Record<string, string> = { ...options.headers, [CSRF_HEADER]: "1" };
+    if (body !== undefined) headers["content-type"] = type;
+    const response = await send(url(name, input), {
+      method: PATHS[name][0],
+      headers,
+      credentials: "same-origin",
+      ...(body === undefined ? {} : { body }),
+      ...(input.signal ? { signal: input.signal } : {}),
+    });
+    return read(response);
+  };
   return {
     url: (name, input) => url(name, input as LooseInput),
     call: async (name, ...[input]) => {
-      const { body, signal } = (input ?? {}) as LooseInput;
-      const headers: Record<string, string> = { ...options.headers, [CSRF_HEADER]: "1" };
-      if (body !== undefined) headers["content-type"] = "application/json";
-      const response = await send(url(name, input as LooseInput), {
-        method: PATHS[name][0],
-        headers,
-        credentials: "same-origin",
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        ...(signal ? { signal } : {}),
-      });
-      return (await read(response)) as never;
+      const { body, ...rest } = (input ?? {}) as LooseInput;
+      const payload = body === undefined ? undefined : JSON.stringify(body);
+      return (await request(name, rest, payload, "application/json")) as never;
     },
+    upload: async (name, file, input) =>
+      (await request(name, input as LooseInput, file, "application/octet-stream")) as never,
   };
 }
 
