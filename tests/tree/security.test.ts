@@ -65,7 +65,7 @@ test("no text is executed: expansion of API calls is off and no value has one", 
 test("only known modules are loaded", () => {
   const loaded = findAll(configuration(root, "modules.conf"), ({ name }) => name === "load");
   expect(loaded.map(({ attributes }) => attributes["module"]?.replace("mod_", "")).sort()).toEqual([
-    ...["commands", "conference", "console", "dialplan_xml", "dptools", "event_socket"],
+    ...["av", "commands", "conference", "console", "dialplan_xml", "dptools", "event_socket"],
     ...["logfile", "loopback", "native_file", "opus", "png", "rtc", "sndfile", "sofia"],
     ...["spandsp", "tone_stream", "verto"],
   ]);

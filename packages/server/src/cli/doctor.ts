@@ -155,6 +155,9 @@ async function askSwitch(client: EslClient): Promise<Finding[]> {
     const loaded = (await client.api("module_exists", name, { raw: true })).trim() === "true";
     if (!loaded) findings.push(failed(name, "is not loaded; add it to modules.conf.xml"));
   }
+  // The switch answers +OK to a recording whose format nobody can write, and records nothing.
+  if ((await client.api("module_exists", "mod_av", { raw: true })).trim() !== "true")
+    findings.push(warning("mod_av", "is not loaded; conferences with a canvas are not recorded"));
   for (const [section, tag] of [
     ["directory", "<user "],
     ["dialplan", "<context "],
