@@ -2,7 +2,7 @@ import { statfs } from "node:fs/promises";
 import { basename } from "node:path";
 import type { LiveConference } from "../live-state/index.js";
 import type { RecordingsKeeperOptions } from "./keeper.js";
-import { isFull, type Space, sizeText } from "./space.js";
+import { isFull, neededFree, type Space, sizeText } from "./space.js";
 
 /** A file server that has gone away answers never: then nothing is known. */
 const ANSWER_MS = 2000;
@@ -126,7 +126,8 @@ export class SpaceGuard {
 
   #rooms(): string {
     const free = sizeText(this.#space?.free ?? 0);
-    return `${free} are free, ${sizeText(this.#options.minFree)} have to stay free`;
+    const needed = sizeText(neededFree(this.#full, this.#options.minFree));
+    return `${free} are free, ${needed} are needed`;
   }
 }
 
