@@ -1,9 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { createLogger, startServer } from "@parley/server";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { DigestClient } from "../_util/digest-client.js";
 import { startSystem, type TestSystem } from "../_util/system.js";
 import { type SessionClient, sessionClient } from "../api-v2/session-client.js";
+import { keyPair } from "./age.js";
 
 let system: TestSystem;
 let people: Awaited<ReturnType<TestSystem["people"]>>;
@@ -117,4 +120,54 @@ test("moderators and participants get nothing of the archive", async () => {
       expect((await system.client(people[context]).get(path)).status).toBe(403);
   }
   expect(await admin.api.call("archive.list")).toEqual(before);
+});
+
+test("an encrypted snapshot is compared and restored with a key in the request, which is kept nowhere", async () => {
+  const keys = await keyPair();
+  const lines: string[] = [];
+  const logger = createLogger("trace", { write: (line) => lines.push(line) });
+  const settings = { ...system.settings, archiveRecipients: [keys.recipient] };
+  await system.server.stop();
+  const server = await startServer(settings, { logger });
+  await server.ready;
+  try {
+    const client = sessionClient(server.url);
+    await client.signIn(system.admin);
+    const { file, encrypted } = await client.api.call("archive.store", { body: {} });
+    expect([encrypted, file.endsWith(".tar.gz.age")]).toEqual([true, true]);
+    const download = await client.raw("GET", `/api/v2/archive/${encodeURIComponent(file)}`);
+    expect(download.headers.get("content-type")).toBe("application/octet-stream");
+    expect(Buffer.from(await download.arrayBuffer()).toString("latin1", 0, 22)).toBe(
+      "age-encryption.org/v1\n",
+    );
+
+    const params = { file };
+    const needed = { problem: { status: 409, code: "refused", field: "identity" } };
+    await expect(client.api.call("archive.difference", { params })).rejects.toMatchObject(needed);
+    await expect(client.api.call("archive.restore", { params })).rejects.toMatchObject(needed);
+    const stranger = { identity: (await keyPair()).identity };
+    const wrong = client.api.call("archive.compare", { params, body: stranger });
+    await expect(wrong).rejects.toMatchObject(needed);
+    const none = client.api.call("archive.compare", { params, body: { identity: "my key" } });
+    const invalid = { problem: { status: 400, code: "invalid", field: "identity" } };
+    await expect(none).rejects.toMatchObject(invalid);
+
+    writeFileSync(varsFile(), `${readFileSync(varsFile(), "utf8")}<!-- by hand -->\n`);
+    const body = { identity: keys.identity };
+    const { items } = await client.api.call("archive.compare", { params, body });
+    expect(items).toMatchObject([{ path: "vars.xml", change: "changed" }]);
+    const restored = await client.api.call("archive.restore", { params, body });
+    expect(restored).toMatchObject({ changed: 1, before: expect.stringMatching(/\.age$/) });
+
+    const stored = await new DigestClient(server.url, system.admin).get("/api/store/directory");
+    expect(stored.body["done"]).toMatch(/^directory-.*\.tar\.gz\.age$/);
+    const v1 = await new DigestClient(server.url, system.admin).get("/api/restore/directory");
+    expect(v1).toMatchObject({ status: 409, body: { done: "", failed: expect.any(String) } });
+    expect(v1.body["failed"]).toContain("its key is needed");
+    expect(lines.length).toBeGreaterThan(0);
+    expect(lines.join("")).not.toContain("AGE-SECRET-KEY");
+    expect(lines.join("")).not.toContain(stranger.identity.slice(20));
+  } finally {
+    await server.stop();
+  }
 });

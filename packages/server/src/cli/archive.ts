@@ -4,6 +4,7 @@ import { setTimeout as wait } from "node:timers/promises";
 import { EslClient } from "@parley/esl";
 import {
   type Archive,
+  ArchiveKeyError,
   createArchive,
   encryptionOf,
   isPart,
@@ -52,11 +53,15 @@ export async function archiveCommand(
     else await restore(archive, what ?? "", identity, print);
     return 0;
   } catch (error) {
-    const locked = error instanceof TreeLockedError;
-    const advice = locked ? "; or restore by the running server, on the page System" : "";
-    print(`${error instanceof Error ? error.message : String(error)}${advice}`);
+    print(`${error instanceof Error ? error.message : String(error)}${adviceOn(error)}`);
     return 1;
   }
+}
+
+function adviceOn(error: unknown): string {
+  if (error instanceof TreeLockedError)
+    return "; or restore by the running server, on the page System";
+  return error instanceof ArchiveKeyError ? "; name a file of keys with --identity" : "";
 }
 
 async function list(archive: Archive, print: Print): Promise<void> {

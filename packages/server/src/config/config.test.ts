@@ -1,6 +1,11 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import {
+  generateHybridIdentity,
+  generateX25519Identity,
+  identityToRecipient,
+} from "age-encryption";
 import { expect, test } from "vitest";
 import {
   contextOfConferenceNumber,
@@ -149,4 +154,55 @@ test("unless told, recordings stay for ever and leave half a gigabyte free; 0 le
     folder: folder(),
   });
   expect(off.settings.recordingsMinFree).toBe(0);
+});
+
+test("keys of archives are looked at when the program starts, and printed as how many they are", async () => {
+  const here = folder();
+  const keys = join(here, "keys.txt");
+  const identity = await generateX25519Identity();
+  const recipient = await identityToRecipient(identity);
+  const hybrid = await identityToRecipient(await generateHybridIdentity());
+  const load = (environment: Record<string, string>) => loadConfig({ environment, folder: here });
+  writeFileSync(keys, `# mine\n${identity}\n`, { mode: 0o600 });
+  const config = await load({
+    PARLEY_ARCHIVE_RECIPIENTS: `${recipient}, ${hybrid}`,
+    PARLEY_ARCHIVE_IDENTITY: "keys.txt",
+  });
+  expect(config.settings).toMatchObject({
+    archiveRecipients: [recipient, hybrid],
+    archiveIdentity: keys,
+  });
+  const text = describeConfig(config);
+  expect(text).toMatch(/^PARLEY_ARCHIVE_RECIPIENTS +2 +environment/m);
+  expect(text).toMatch(/^PARLEY_ARCHIVE_PASSPHRASE +\(not set\)/m);
+  for (const secret of [identity, recipient, hybrid]) expect(text).not.toContain(secret);
+  const hidden = describeConfig(await load({ PARLEY_ARCHIVE_PASSPHRASE: "four words or more" }));
+  expect(hidden).toMatch(/^PARLEY_ARCHIVE_PASSPHRASE +\*{8} +environment/m);
+
+  const bad: [Record<string, string>, RegExp][] = [
+    [{ PARLEY_ARCHIVE_RECIPIENTS: "ssh-ed25519 AAAA" }, /RECIPIENTS.*must be age1/],
+    [{ PARLEY_ARCHIVE_RECIPIENTS: identity }, /RECIPIENTS.*must be age1/],
+    [{ PARLEY_ARCHIVE_RECIPIENTS: `${recipient},${recipient}q` }, /RECIPIENTS.*number 2 is no/],
+    [{ PARLEY_ARCHIVE_PASSPHRASE: "short" }, /PASSPHRASE.*eight/],
+    [
+      { PARLEY_ARCHIVE_PASSPHRASE: "long enough", PARLEY_ARCHIVE_RECIPIENTS: recipient },
+      /PASSPHRASE.*one of the two/,
+    ],
+    [
+      { PARLEY_ARCHIVE_IDENTITY: "missing.txt" },
+      /IDENTITY.*missing\.txt: cannot be read \(ENOENT\)/,
+    ],
+  ];
+  for (const [environment, reason] of bad) await expect(load(environment)).rejects.toThrow(reason);
+  const withKeys = () => load({ PARLEY_ARCHIVE_IDENTITY: "keys.txt" });
+  writeFileSync(keys, `${identity}\nwhat is this\n`);
+  await expect(withKeys()).rejects.toThrow(/IDENTITY.*line 2 is no key of age/);
+  writeFileSync(keys, "# nothing\n");
+  await expect(withKeys()).rejects.toThrow(/IDENTITY.*there is no key in it/);
+  writeFileSync(keys, identity);
+  chmodSync(keys, 0o640);
+  await expect(withKeys()).rejects.toMatchObject({
+    name: "ConfigError",
+    message: expect.stringMatching(/IDENTITY.*others may read it; chmod 600/),
+  });
 });
