@@ -1,14 +1,16 @@
-import { Alert, Button, Skeleton, Stack, Table, Text } from "@mantine/core";
-import type { SnapshotV2 } from "@parley/protocol/client";
-import { IconArchive } from "@tabler/icons-react";
+import { Alert, Button, Group, Skeleton, Table, Text } from "@mantine/core";
+import { useDisclosure } from "@mantine/hooks";
+import type { ArchiveKey, SnapshotV2 } from "@parley/protocol/client";
+import { IconArchive, IconUpload } from "@tabler/icons-react";
+import { useState } from "react";
 import { useProblemText } from "../../api/index.js";
 import { useTexts } from "../../i18n/index.js";
-import { useFormats } from "../../recordings/formats.js";
 import { useConfirm } from "../../ui/confirm.js";
 import { Card } from "../facts.js";
-import { Difference } from "./difference.js";
+import { RestoreDialog } from "./restore-dialog.js";
 import { SnapshotRow } from "./snapshot-row.js";
 import { TEXTS } from "./texts.js";
+import { UploadDialog } from "./upload-dialog.js";
 import { useArchive, useSnapshots } from "./use-archive.js";
 
 /** Snapshots of the switch's configuration; a restore shows what it would change before it does. */
@@ -17,20 +19,32 @@ export function ArchiveCard() {
   const problemText = useProblemText();
   const { store, remove, restore } = useArchive();
   const busy = store.isPending || remove.isPending || restore.isPending;
-  const button = (
-    <Button
-      size="xs"
-      variant="default"
-      leftSection={<IconArchive size={14} />}
-      loading={store.isPending}
-      disabled={busy}
-      onClick={() => store.mutate()}
-    >
-      {say("store")}
-    </Button>
+  const [uploading, upload] = useDisclosure();
+  const buttons = (
+    <Group gap="xs">
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconUpload size={14} />}
+        disabled={busy}
+        onClick={upload.open}
+      >
+        {say("upload")}
+      </Button>
+      <Button
+        size="xs"
+        variant="default"
+        leftSection={<IconArchive size={14} />}
+        loading={store.isPending}
+        disabled={busy}
+        onClick={() => store.mutate()}
+      >
+        {say("store")}
+      </Button>
+    </Group>
   );
   return (
-    <Card title={say("title")} action={button}>
+    <Card title={say("title")} action={buttons}>
       <Text size="sm" c="dimmed" mb="sm">
         {say("hint")}
       </Text>
@@ -39,33 +53,32 @@ export function ArchiveCard() {
           {problemText(restore.error)}
         </Alert>
       ) : null}
-      <SnapshotList busy={busy} onRestore={restore.mutate} onRemove={remove.mutate} />
+      <SnapshotList
+        busy={busy}
+        onRestore={(file, key) => restore.mutate({ file, key })}
+        onRemove={remove.mutate}
+      />
+      <UploadDialog opened={uploading} onClose={upload.close} />
     </Card>
   );
 }
 
 interface ListProps {
   readonly busy: boolean;
-  readonly onRestore: (file: string) => void;
+  readonly onRestore: (file: string, key: ArchiveKey | undefined) => void;
   readonly onRemove: (file: string) => void;
 }
 
 function SnapshotList({ busy, onRestore, onRemove }: ListProps) {
   const say = useTexts(TEXTS);
   const problemText = useProblemText();
-  const formats = useFormats();
   const { ask, dialog } = useConfirm();
   const { data, error } = useSnapshots();
-  const askRestore = async ({ file, createdAt }: SnapshotV2) => {
-    const text = (
-      <Stack>
-        <Text>{say("restoreText")}</Text>
-        <Difference file={file} />
-      </Stack>
-    );
-    const title = say("askRestore", { moment: formats.moment(createdAt) });
-    if (await ask({ title, text, confirm: say("confirmRestore"), dangerous: true }))
-      onRestore(file);
+  const [chosen, setChosen] = useState<SnapshotV2>();
+  const [restoring, restoration] = useDisclosure();
+  const askRestore = (snapshot: SnapshotV2) => {
+    setChosen(snapshot);
+    restoration.open();
   };
   const askRemove = async ({ file }: SnapshotV2) => {
     const question = { title: say("askRemove"), text: file, confirm: say("confirmRemove") };
@@ -91,13 +104,24 @@ function SnapshotList({ busy, onRestore, onRemove }: ListProps) {
               key={each.file}
               snapshot={each}
               busy={busy}
-              onRestore={() => void askRestore(each)}
+              onRestore={() => askRestore(each)}
               onRemove={() => void askRemove(each)}
             />
           ))}
         </Table.Tbody>
       </Table>
       {dialog}
+      {chosen ? (
+        <RestoreDialog
+          snapshot={chosen}
+          opened={restoring}
+          onClose={restoration.close}
+          onRestore={(key) => {
+            restoration.close();
+            onRestore(chosen.file, key);
+          }}
+        />
+      ) : null}
     </>
   );
 }

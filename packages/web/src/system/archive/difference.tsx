@@ -4,29 +4,33 @@ import { useProblemText } from "../../api/index.js";
 import { useTexts } from "../../i18n/index.js";
 import classes from "./difference.module.css";
 import { TEXTS } from "./texts.js";
-import { useDifference } from "./use-archive.js";
 
 type File = SnapshotDifference["items"][number];
 
 const COLOURS = { added: "teal", removed: "red", changed: "yellow", mode: "gray" } as const;
 
+export interface DifferenceProps {
+  /** Undefined while they are being compared. */
+  readonly items: readonly File[] | undefined;
+  readonly error: Error | null;
+}
+
 /** What restoring a snapshot would change, file by file. */
-export function Difference({ file }: { readonly file: string }) {
+export function Difference({ items, error }: DifferenceProps) {
   const say = useTexts(TEXTS);
   const problemText = useProblemText();
-  const { data, error } = useDifference(file);
   if (error)
     return (
       <Alert color="red" role="alert">
         {problemText(error)}
       </Alert>
     );
-  if (!data) return <Loader size="sm" aria-label={say("comparing")} />;
-  if (data.items.length === 0) return <Text>{say("same")}</Text>;
+  if (!items) return <Loader size="sm" aria-label={say("comparing")} />;
+  if (items.length === 0) return <Text>{say("same")}</Text>;
   return (
     <section className={classes["files"]} aria-label={say("differences")}>
       <Stack gap="xs">
-        {data.items.map((item) => (
+        {items.map((item) => (
           <FileDifference key={item.path} item={item} />
         ))}
       </Stack>

@@ -1,6 +1,6 @@
 import { ActionIcon, Group, Table, Text } from "@mantine/core";
 import type { SnapshotV2 } from "@parley/protocol/client";
-import { IconDownload, IconRestore, IconTrash } from "@tabler/icons-react";
+import { IconDownload, IconLock, IconRestore, IconTrash } from "@tabler/icons-react";
 import { api } from "../../api/index.js";
 import { useTexts } from "../../i18n/index.js";
 import { useFormats } from "../../recordings/formats.js";
@@ -16,12 +16,17 @@ export interface SnapshotRowProps {
 export function SnapshotRow({ snapshot, busy, onRestore, onRemove }: SnapshotRowProps) {
   const say = useTexts(TEXTS);
   const formats = useFormats();
-  const { file, part, label, automatic, createdAt, size } = snapshot;
+  const { file, part, label, automatic, encrypted, createdAt, size } = snapshot;
   const remark = automatic ? say("automatic") : label;
   return (
     <Table.Tr>
       <Table.Td>
-        {formats.moment(createdAt)}
+        <Group gap={6} wrap="nowrap">
+          {formats.moment(createdAt)}
+          {encrypted ? (
+            <IconLock size={14} role="img" aria-label={say("encrypted")} title={say("encrypted")} />
+          ) : null}
+        </Group>
         {remark ? (
           <Text size="xs" c="dimmed">
             {remark}
