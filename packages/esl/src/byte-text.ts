@@ -39,7 +39,7 @@ export class ByteText {
   /** The text of a range as it stands, with UTF-8 decoded. */
   slice(start: number, end: number): Decoded {
     const piece = this.text.slice(start, end);
-    if (!this.ascii && !isAsciiText(piece)) return decodeBytes(this.bytes.subarray(start, end));
+    if (!this.ascii && !isAsciiText(piece)) return decodeBytes(this.bytes, start, end);
     if (piece.length < VIEW_LENGTH) return { text: piece, lossy: false };
     return { text: latin1(this.bytes, start, end), lossy: false };
   }

@@ -8,11 +8,14 @@ export const DAMAGED = "(payload)";
 /** Stands in `undecodable` for the body. */
 export const BODY = "_body";
 
+const EVENT_NAME = headerName("Event-Name");
+
 /** One event of the switch; the same whichever of the three formats it came in. */
 export class EslEvent {
   readonly #parts: EventParts;
   #headers: Headers | undefined;
   #name: string | undefined;
+  #nameRead = false;
   #body: Decoded | undefined;
   #bodyRead = false;
 
@@ -27,8 +30,7 @@ export class EslEvent {
 
   /** `Event-Name`, e.g. `CHANNEL_ANSWER` or `CUSTOM`; empty when the event had none. */
   get name(): string {
-    this.#name ??= this.get("Event-Name") ?? "";
-    return this.#name;
+    return this.get("Event-Name") ?? "";
   }
 
   /** `Event-Subclass` of a CUSTOM event, e.g. `conference::maintenance`. */
@@ -61,11 +63,21 @@ export class EslEvent {
   }
 
   get(name: string): string | undefined {
+    if (name === "Event-Name") return this.#readName();
     return this.#parts.source.get(headerName(name));
   }
 
   getAll(name: string): readonly string[] {
     return this.headers.getAll(name);
+  }
+
+  /** The client asks for it before anybody else does: it is looked for once. */
+  #readName(): string | undefined {
+    if (!this.#nameRead) {
+      this.#name = this.#parts.source.get(EVENT_NAME);
+      this.#nameRead = true;
+    }
+    return this.#name;
   }
 
   #readBody(): Decoded | undefined {

@@ -56,23 +56,24 @@ export class LineSource implements HeaderSource {
 
   each(visit: HeaderVisit): void {
     const starts = this.#starts();
+    const { bytes } = this.slab;
     const base = starts[0]!;
-    const text = latin1(this.slab.bytes, base, Math.min(starts[this.#count]!, this.end));
-    // The next colon is searched once, not once per line: many lines without any must not cost a scan each.
+    const text = latin1(bytes, base, Math.min(starts[this.#count]!, this.end));
+    // The next colon and the next escape are searched once, not once per line: most lines have no escape.
     let colon = -1;
+    const escaped = this.#encoded ? -1 : text.length;
     for (let line = 0; line < this.#count; line++) {
       const start = starts[line]! - base;
       const end = starts[line + 1]! - 1;
       if (colon < start) colon = text.indexOf(":", start);
       if (colon < 0) return;
       if (colon === start || base + colon >= end) continue;
-      const name = this.#name(text.slice(start, colon), base + start);
       const at = this.#skipBlanks(base + colon + 1, end);
+      if (escaped < at - base) escape = nextEscape(text, at - base);
+      const name = this.#name(text.slice(start, colon), base + start);
       const piece =
-        end - at < VIEW_LENGTH
-          ? text.slice(at - base, end - base)
-          : latin1(this.slab.bytes, at, end);
-      const quick = this.#quick(piece, at, end);
+        end - at < VIEW_LENGTH ? text.slice(at - base, end - base) : latin1(bytes, at, end);
+      const quick = this.#quick(piece, base + escaped < end, at, end);
       if (quick !== undefined) visit(name, quick, false);
       else this.#visitSlow(visit, name, at, end);
     }
@@ -119,15 +120,15 @@ export class LineSource implements HeaderSource {
   #value(from: number, to: number): string {
     const at = this.#skipBlanks(from, to);
     const text = latin1(this.slab.bytes, at, to);
-    return this.#quick(text, at, to) ?? this.#decode(at, to).text;
+    return this.#quick(text, text.includes("%"), at, to) ?? this.#decode(at, to).text;
   }
 
   /** The value when nothing in it is lost: as it stands, or with its escapes undone. */
-  #quick(piece: string, at: number, to: number): string | undefined {
+  #quick(piece: string, escaped: boolean, at: number, to: number): string | undefined {
     if (!this.#ascii && !isAsciiText(piece)) return undefined;
     if (!this.#encoded) return piece;
     if (piece === UNDEFINED_VALUE) return "";
-    if (!piece.includes("%")) return piece;
+    if (!escaped) return piece;
     const { text, lossy } = unescapeBytes(this.slab.bytes, at, to);
     return lossy ? undefined : text;
   }
@@ -140,12 +141,12 @@ export class LineSource implements HeaderSource {
   /** A view of the block's text is cheaper than a copy, and nobody keeps names: as a key of an object it is copied anyway. */
   #name(piece: string, at: number): string {
     if (this.#ascii || isAsciiText(piece)) return piece;
-    return decodeBytes(this.slab.bytes.subarray(at, at + piece.length)).text;
+    return decodeBytes(this.slab.bytes, at, at + piece.length).text;
   }
 
   #decode(at: number, to: number): Decoded {
     const { bytes } = this.slab;
-    const raw = decodeBytes(bytes.subarray(at, to));
+    const raw = decodeBytes(bytes, at, to);
     if (!this.#encoded) return raw;
     const decoded = urlDecode(raw.text);
     return raw.lossy ? { text: decoded.text, lossy: true } : decoded;
@@ -157,6 +158,11 @@ export class LineSource implements HeaderSource {
     while (at < to && bytes[at] === BLANK) at++;
     return at;
   }
+}
+
+function nextEscape(text: string, from: number): number {
+  const at = text.indexOf("%", from);
+  return at < 0 ? text.length : at;
 }
 
 /** Whether the bytes at `start` are `lower`, an ASCII name in lower case, in whatever case. */

@@ -2,18 +2,15 @@ import type { Slab } from "./slab.js";
 
 const LF = 0x0a;
 const FOUR_LFS = 0x0a0a0a0a;
-const ONES = 0x01010101;
+const LOW_BITS = 0x7f7f7f7f;
 const HIGH_BITS = 0x80808080;
 const ROOM_KEPT = 1024;
 const LITTLE_ENDIAN = new Uint8Array(Int32Array.of(1).buffer)[0] === 1;
 
-/**
- * Bit 7 of every byte that is a line feed: `(x - 1) & ~x` has it where a byte of `x` is zero. A borrow may mark the byte
- * above a marked one too, so each is looked at again.
- */
+/** Bit 7 of every byte that is a line feed. The sum stays within its byte, so none is marked for its neighbour. */
 function marks(word: number): number {
   const flipped = word ^ FOUR_LFS;
-  return (flipped - ONES) & ~flipped & HIGH_BITS;
+  return ~(((flipped & LOW_BITS) + LOW_BITS) | flipped) & HIGH_BITS;
 }
 
 /**
@@ -38,46 +35,49 @@ export class LineTable {
     this.#begin(from);
     const first = (from + shift + 3) >> 2;
     const groups = LITTLE_ENDIAN ? Math.max(0, ((to + shift) >> 2) - first) >> 2 : 0;
+    const end = first + groups * 4;
     const found =
       this.#walk(bytes, from, Math.min(to, first * 4 - shift)) ||
-      this.#walkWords(slab, first, first + groups * 4) ||
-      this.#walk(bytes, (first + groups * 4) * 4 - shift, to);
+      this.#walkWords(slab, first, end) ||
+      this.#walk(bytes, end * 4 - shift, to);
     if (!found) this.#end(to);
   }
 
-  /** Four words at a time; most of them have no line feed. */
+  /** Four words at a time: hardly any four have more than one line feed. True when an empty line was found. */
   #walkWords({ bytes, words, shift }: Slab, first: number, end: number): boolean {
+    let { starts, count } = this;
+    let lineStart = this.#lineStart;
     let seen = 0;
-    let found = false;
-    for (let at = first; at < end && !found; at += 4) {
+    for (let at = first; at < end; at += 4) {
       const a = words[at]!;
       const b = words[at + 1]!;
       const c = words[at + 2]!;
       const d = words[at + 3]!;
       seen |= a | b | c | d;
-      const inA = marks(a);
-      const inB = marks(b);
-      const inC = marks(c);
-      const inD = marks(d);
-      if ((inA | inB | inC | inD) === 0) continue;
+      // Bit 8n stands for byte n of `a`, the bits above it for byte n of the words behind.
+      const all = (marks(a) >>> 7) | (marks(b) >>> 6) | (marks(c) >>> 5) | (marks(d) >>> 4);
+      if (all === 0) continue;
       const place = at * 4 - shift;
-      found =
-        this.#take(bytes, place, inA) ||
-        this.#take(bytes, place + 4, inB) ||
-        this.#take(bytes, place + 8, inC) ||
-        this.#take(bytes, place + 12, inD);
+      const bit = 31 - Math.clz32(all);
+      const lf = place + ((bit & 7) << 2) + (bit >> 3);
+      if (all === 1 << bit && lf !== lineStart && count + 2 <= starts.length) {
+        starts[count++] = lineStart;
+        lineStart = lf + 1;
+        continue;
+      }
+      this.#leave(count, lineStart, seen);
+      if (this.#walk(bytes, place, place + 16)) return true;
+      ({ starts, count } = this);
+      lineStart = this.#lineStart;
     }
-    if ((seen & HIGH_BITS) !== 0) this.ascii = false;
-    return found;
+    this.#leave(count, lineStart, seen);
+    return false;
   }
 
-  /** The line feeds among the marked bytes behind `place`. */
-  #take(bytes: Buffer, place: number, marked: number): boolean {
-    for (let left = marked; left !== 0; left &= left - 1) {
-      const at = place + ((31 - Math.clz32(left & -left)) >> 3);
-      if (bytes[at] === LF && this.#takeOne(at)) return true;
-    }
-    return false;
+  #leave(count: number, lineStart: number, seen: number): void {
+    this.count = count;
+    this.#lineStart = lineStart;
+    if ((seen & HIGH_BITS) !== 0) this.ascii = false;
   }
 
   /** True when it ends an empty line. */

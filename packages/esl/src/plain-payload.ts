@@ -25,7 +25,7 @@ export class PlainPayload extends LineSource implements EventParts {
     const length = this.#length;
     if (start >= this.end || length === 0) return undefined;
     const end = length === undefined ? this.end : Math.min(this.end, start + length);
-    return decodeBytes(this.slab.bytes.subarray(start, end));
+    return decodeBytes(this.slab.bytes, start, end);
   }
 
   isDamaged(): boolean {

@@ -32,7 +32,7 @@ export function unescapeBytes(bytes: Buffer, start: number, end: number): Decode
   }
   return seen < ASCII_END
     ? { text: latin1(room, 0, length), lossy: false }
-    : decodeBytes(room.subarray(0, length));
+    : decodeBytes(room, 0, length);
 }
 
 /**

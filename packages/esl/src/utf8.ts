@@ -6,9 +6,9 @@ export interface Decoded {
   readonly lossy: boolean;
 }
 
-/** Decodes UTF-8 without ever throwing: what is none becomes U+FFFD and sets `lossy`. */
-export function decodeBytes(bytes: Buffer): Decoded {
-  const text = bytes.toString("utf8");
+/** Decodes the UTF-8 of a range without ever throwing: what is none becomes U+FFFD and sets `lossy`. */
+export function decodeBytes(bytes: Buffer, start: number, end: number): Decoded {
+  const text = bytes.toString("utf8", start, end);
   // A U+FFFD may have been sent as such; only then the bytes are looked at again.
-  return { text, lossy: text.includes("\ufffd") && !isUtf8(bytes) };
+  return { text, lossy: text.includes("\ufffd") && !isUtf8(bytes.subarray(start, end)) };
 }
