@@ -1,16 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect } from "vitest";
-import {
-  headerOf,
-  type RawPhone,
-  rawRequest,
-  statusOf,
-  udpPhone,
-} from "../../packages/softswitch/testing/raw-phone.js";
-import { credentials } from "../../packages/softswitch/testing/sip-phone.js";
+import { headerOf } from "../../packages/softswitch/testing/raw-phone.js";
 import { BARESIP_MISSING, Baresip } from "./harness/baresip.js";
 import { person, useBench } from "./harness/bench.js";
+import { deskPhone } from "./harness/desk-phone.js";
 import { phoneTest } from "./harness/not-yet.js";
 import { attachServer } from "./harness/server.js";
 import { SIPP_MISSING, Sipp } from "./harness/sipp.js";
@@ -27,24 +21,6 @@ async function edit(path: string, change: (text: string) => string): Promise<voi
   expect(await bench.at.control.api("reloadxml")).toBe("+OK [Success]\n");
 }
 
-/** A desk phone that has signed in. */
-async function deskPhone(id: string, callId: string): Promise<RawPhone> {
-  const phone = await udpPhone(bench.at.udp.port);
-  bench.keep({ close: async () => phone.close() });
-  const uri = "sip:127.0.0.1";
-  const ask = async (more: readonly string[]) => {
-    const to = `<sip:${id}@127.0.0.1>`;
-    const headers = ["Expires: 60", "User-Agent: Yealink SIP-T46S 66.85", ...more];
-    phone.send(rawRequest("REGISTER", phone.port, { user: id, callId, uri, to, headers }));
-    return phone.take();
-  };
-  const challenge = headerOf(await ask([]), "WWW-Authenticate") ?? "";
-  const { password } = person(id);
-  const signed = { method: "REGISTER", uri, user: id, password } as const;
-  expect(statusOf(await ask([`Authorization: ${credentials(challenge, signed)}`]))).toBe(200);
-  return phone;
-}
-
 describe("a phone is told to fetch its settings again", () => {
   phoneTest(
     "when somebody has named a conference anew, and it is not told to start anew",
@@ -52,9 +28,7 @@ describe("a phone is told to fetch its settings again", () => {
       await edit("directory/default/team/20004.xml", (text) =>
         text.replace('name="polymac" value="none"', 'name="polymac" value="001565aabb01"'),
       );
-      const from = bench.at.control.now;
-      const phone = await deskPhone("20004", "desk-of-20004");
-      await bench.at.control.sofia("register", "20004", from);
+      const phone = await deskPhone(bench, "20004", "desk", { agent: "Yealink SIP-T46S 66.85" });
       const server = await attachServer(bench.at);
       bench.keep({ close: () => server.stop() });
       await edit("dialplan/conferences/32000.xml", (text) =>

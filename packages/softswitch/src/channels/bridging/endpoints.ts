@@ -133,7 +133,9 @@ function resolveSofia(house: EndpointHouse, rest: string, variables: Pairs): Res
           },
         ];
   if (destination.includes("%")) {
-    const registration = house.registrations.find(destination.replace("%", "@")).at(-1);
+    const [first, second] = house.registrations.find(destination.replace("%", "@"));
+    // FreeSWITCH stops reading at the second row and keeps that one (sofia_reg.c, sofia_reg_find_callback).
+    const registration = second ?? first;
     return registration ? one(registration, uriOf(registration)) : "USER_NOT_REGISTERED";
   }
   const uri = /^sips?:/i.test(destination) ? destination : `sip:${destination}`;
