@@ -2,16 +2,17 @@ import type { FastifyInstance, FastifyReply } from "fastify";
 import { isPart, PARTS, type Part } from "../../archive/index.js";
 import { HttpError, refusalOf } from "../errors.js";
 import type { HttpV1Dependencies } from "./dependencies.js";
+import { refuseOtherSites } from "./same-site.js";
 
 type Dir = { Params: { dir: string } };
 
 /** `/api/store/DIR` and `/api/restore/DIR`, the latter of the newest archive that somebody stored. */
 export function registerArchive(app: FastifyInstance, { archive }: HttpV1Dependencies): void {
-  const config = { permission: "archive.use" } as const;
-  app.get<Dir>("/api/store/:dir", { config }, ({ params }, reply) =>
+  const write = { config: { permission: "archive.use" }, onRequest: refuseOtherSites } as const;
+  app.get<Dir>("/api/store/:dir", write, ({ params }, reply) =>
     answer(reply, "store", params.dir, async (part) => (await archive.store(part)).file),
   );
-  app.get<Dir>("/api/restore/:dir", { config }, ({ params }, reply) =>
+  app.get<Dir>("/api/restore/:dir", write, ({ params }, reply) =>
     answer(reply, "restore", params.dir, async (part) => (await archive.restoreNewest(part)).file),
   );
 }

@@ -1,9 +1,9 @@
 import { ConferencesAddBody, ConferencesDelBody, ConferencesModBody } from "@parley/protocol";
 import type { FastifyInstance } from "fastify";
-import { parseBody } from "../errors.js";
-import { answerChange, refuseUnsafe } from "./changes.js";
+import { changing } from "./changes.js";
 import type { HttpV1Dependencies } from "./dependencies.js";
 import { CONFERENCE_FILTERS, countByContext } from "./filters.js";
+import { refuseOtherSites } from "./same-site.js";
 
 /** `/api/conferences…`: read and change the configured conferences. */
 export function registerConferences(app: FastifyInstance, rooms: HttpV1Dependencies): void {
@@ -34,29 +34,36 @@ export function registerConferences(app: FastifyInstance, rooms: HttpV1Dependenc
 function registerChanges(app: FastifyInstance, rooms: HttpV1Dependencies): void {
   const write = { config: { permission: "conferences.write" } } as const;
 
-  app.post("/api/conferences/add", write, async ({ body }, reply) => {
-    const items = parseBody(ConferencesAddBody, body);
-    refuseUnsafe(items, "name");
-    return answerChange(reply, "conferences/add", await rooms.conferences.add(items), "conference");
-  });
-  app.post("/api/conferences/mod", write, async ({ body }, reply) => {
-    const items = parseBody(ConferencesModBody, body);
-    refuseUnsafe(items, "num");
-    refuseUnsafe(items, "name");
-    return answerChange(
-      reply,
-      "conferences/mod",
-      await rooms.conferences.modify(items),
-      "conference",
-    );
-  });
-  app.post("/api/conferences/del", write, async ({ body }, reply) => {
-    const items = parseBody(ConferencesDelBody, body);
-    refuseUnsafe(items, "num");
-    return answerChange(reply, "conferences/del", await rooms.conferences.remove(items), undefined);
-  });
+  const itemKey = "conference";
+
+  app.post(
+    "/api/conferences/add",
+    write,
+    changing({
+      ...{ op: "conferences/add", itemKey, schema: ConferencesAddBody, identities: ["name"] },
+      work: (items) => rooms.conferences.add(items),
+    }),
+  );
+  app.post(
+    "/api/conferences/mod",
+    write,
+    changing({
+      ...{ op: "conferences/mod", itemKey, schema: ConferencesModBody },
+      identities: ["num", "name"],
+      work: (items) => rooms.conferences.modify(items),
+    }),
+  );
+  app.post(
+    "/api/conferences/del",
+    write,
+    changing({
+      ...{ op: "conferences/del", itemKey, schema: ConferencesDelBody, identities: ["num"] },
+      work: (items) => rooms.conferences.remove(items),
+    }),
+  );
   // Contacts follow the configuration by themselves; who asks has the phones told to fetch them.
-  app.get("/api/conferences/rebuildcontacts", write, async (_request, reply) => {
+  const byGet = { ...write, onRequest: refuseOtherSites };
+  app.get("/api/conferences/rebuildcontacts", byGet, async (_request, reply) => {
     const op = "conferences/rebuildcontacts";
     const [failure] = (await rooms.users.reprovision()).failed;
     if (failure) return reply.code(409).send({ op, done: "", error: failure.error });

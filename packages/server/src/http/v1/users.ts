@@ -1,9 +1,9 @@
 import { UsersAddBody, UsersDelBody, UsersModBody } from "@parley/protocol";
 import type { FastifyInstance } from "fastify";
-import { parseBody } from "../errors.js";
-import { answerChange, refuseUnsafe } from "./changes.js";
+import { answerChange, changing } from "./changes.js";
 import type { HttpV1Dependencies } from "./dependencies.js";
 import { countByContext, USER_FILTERS } from "./filters.js";
+import { refuseOtherSites } from "./same-site.js";
 
 type Search = { Params: { text: string } };
 
@@ -33,27 +33,38 @@ export function registerUsers(app: FastifyInstance, rooms: HttpV1Dependencies): 
 function registerChanges(app: FastifyInstance, rooms: HttpV1Dependencies): void {
   const write = { config: { permission: "users.write" } } as const;
 
-  app.post("/api/users/add", write, async ({ body }, reply) => {
-    const items = parseBody(UsersAddBody, body);
-    refuseUnsafe(items, "name");
-    return answerChange(reply, "users/add", await rooms.users.add(items), "user");
-  });
-  app.post("/api/users/mod", write, async ({ body }, reply) => {
-    const items = parseBody(UsersModBody, body);
-    refuseUnsafe(items, "id");
-    refuseUnsafe(items, "name");
-    return answerChange(reply, "users/mod", await rooms.users.modify(items), "user");
-  });
-  app.post("/api/users/del", write, async ({ body }, reply) => {
-    const items = parseBody(UsersDelBody, body);
-    refuseUnsafe(items, "id");
-    return answerChange(reply, "users/del", await rooms.users.remove(items), undefined);
-  });
+  const itemKey = "user";
+
+  app.post(
+    "/api/users/add",
+    write,
+    changing({
+      ...{ op: "users/add", itemKey, schema: UsersAddBody, identities: ["name"] },
+      work: (items) => rooms.users.add(items),
+    }),
+  );
+  app.post(
+    "/api/users/mod",
+    write,
+    changing({
+      ...{ op: "users/mod", itemKey, schema: UsersModBody, identities: ["id", "name"] },
+      work: (items) => rooms.users.modify(items),
+    }),
+  );
+  app.post(
+    "/api/users/del",
+    write,
+    changing({
+      ...{ op: "users/del", itemKey, schema: UsersDelBody, identities: ["id"] },
+      work: (items) => rooms.users.remove(items),
+    }),
+  );
   // v1 changes by GET here; the contract's clients rely on it.
-  app.get("/api/users/rebuild", write, async (_request, reply) =>
+  const byGet = { ...write, onRequest: refuseOtherSites };
+  app.get("/api/users/rebuild", byGet, async (_request, reply) =>
     answerChange(reply, "users/rebuild", await rooms.users.rebuild(), "user"),
   );
-  app.get("/api/users/reprov", write, async (_request, reply) =>
+  app.get("/api/users/reprov", byGet, async (_request, reply) =>
     answerChange(reply, "users/reprov", await rooms.users.reprovision(), "user"),
   );
 }
