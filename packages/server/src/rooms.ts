@@ -4,11 +4,17 @@ import { createArchive, encryptionOf } from "./archive/index.js";
 import { ChangeQueue, createTreeStore } from "./changes/index.js";
 import { createConferencesService } from "./conferences/index.js";
 import type { Settings } from "./config/index.js";
-import { createLiveCommands, promptsBelow } from "./live-commands/index.js";
+import { createLiveCommands, memberName, promptsBelow } from "./live-commands/index.js";
 import { createLiveNotes } from "./live-notes/index.js";
-import { createConferenceControl, createLiveState } from "./live-state/index.js";
+import {
+  createConferenceControl,
+  createLiveState,
+  type LiveConference,
+  type LiveMember,
+} from "./live-state/index.js";
 import type { Logger } from "./logging/index.js";
 import { createPhones } from "./provisioning/index.js";
+import { createRecordingStories } from "./recording-stories/index.js";
 import { createRecordings } from "./recordings/index.js";
 import { createSwitch, type Switch } from "./switch/index.js";
 import { createUsersService } from "./users/index.js";
@@ -67,6 +73,24 @@ export function createRooms(
   const conferences = createConferencesService(service);
   const recordingsDir = () =>
     settings.recordingsDir ?? xmlState.current.globals["recordings_dir"] ?? "";
+  const notes = createLiveNotes(live);
+  const nameOf = (conference: LiveConference, member: LiveMember) =>
+    memberName(conference, member, { notes, xmlState: xmlState.current });
+  // Before whatever shows live state: it shows the stories too.
+  const stories = createRecordingStories({
+    live,
+    notes,
+    node: switch_.node,
+    folder: recordingsDir,
+    describe: ({ name, profile }) => {
+      const configured = xmlState.current.conferenceByName(name);
+      if (!configured) return { type: profile };
+      return { number: configured.num, context: configured.context, type: configured.type };
+    },
+    nameOf,
+    logger: logger.child({ room: "recording-stories" }),
+  });
+  xmlState.on("changed", () => stories.folderChanged());
   const recordings = createRecordings({
     folder: recordingsDir,
     xmlState: () => xmlState.current,
@@ -77,19 +101,21 @@ export function createRooms(
     state: () => live.current,
     recordingsDir,
     typeOf: ({ name, profile }) => xmlState.current.conferenceByName(name)?.type ?? profile,
+    onRecordingAsked: (request) => stories.asked(request),
+    nameOf,
     onEffectFailed: (effect, error) => {
       const message = error instanceof Error ? error.message : String(error);
       logger.warn({ room: "live-state", effect, error: message }, "an effect failed");
     },
   });
   live.on("happened", (event, before) => control.handle(event, before));
-  const notes = createLiveNotes(live);
   const prompts = promptsBelow(() => xmlState.current.globals["sound_prefix"] ?? "");
   const commands = createLiveCommands({
     switch: switch_,
     control,
     live,
     notes,
+    stories,
     xmlState: () => xmlState.current,
     contexts,
     prompts,
@@ -106,6 +132,7 @@ export function createRooms(
     notes,
     prompts,
     commands,
+    stories,
     recordings,
     phones,
   };

@@ -46,6 +46,7 @@ export async function startServer(
     async stop() {
       await closeSoon(app);
       await queue.stop();
+      await rooms.stories.close();
       rooms.notes.close();
       rooms.phones.close();
       live.close();

@@ -84,6 +84,7 @@ export async function createWebApp(settings: Settings, rooms: Rooms, logger: Log
     switch: rooms.switch,
     live,
     notes: rooms.notes,
+    stories: rooms.stories,
     commands: rooms.commands,
     xmlState,
     contexts,

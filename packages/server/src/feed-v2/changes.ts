@@ -12,13 +12,24 @@ type ConferenceChange = Extract<LiveChange, { readonly conference: LiveConferenc
 
 const withoutMembers = ({ members: _, ...rest }: LiveConferenceV2) => rest;
 
+/** A conference's own facts, anew. */
+export function conferenceEvent(
+  conference: LiveConference,
+  facts: ViewFactsV2,
+  { role }: RoleStream,
+): UnnumberedEvent {
+  const changed = withoutMembers(liveConferenceV2(conference, facts, role));
+  return { type: "conferenceChanged", conference: changed };
+}
+
 /** What one stream is told of a change in a conference that its role may watch. */
 export function eventOf(
   change: ConferenceChange,
   facts: ViewFactsV2,
-  { role }: RoleStream,
+  stream: RoleStream,
 ): UnnumberedEvent | undefined {
   const { conference } = change;
+  const { role } = stream;
   const id = conference.uuid;
   switch (change.type) {
     case "conferenceStarted":
@@ -35,10 +46,8 @@ export function eventOf(
     case "muteRepeated":
     case "allMuted":
       return undefined;
-    default: {
-      const changed = withoutMembers(liveConferenceV2(conference, facts, role));
-      return { type: "conferenceChanged", conference: changed };
-    }
+    default:
+      return conferenceEvent(conference, facts, stream);
   }
 }
 

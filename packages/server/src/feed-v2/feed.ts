@@ -4,6 +4,7 @@ import {
   type ClientMessageV2,
   may,
   type ProblemCode,
+  type RecordingAlarm,
   ROLES,
   type Role,
   type ServerMessageV2,
@@ -25,9 +26,9 @@ import {
   roleOfLive,
   type ViewFactsV2,
 } from "../live-commands/index.js";
-import type { LiveChange } from "../live-state/index.js";
+import type { LiveChange, LiveConference } from "../live-state/index.js";
 import type { User } from "../xml-state/index.js";
-import { eventOf, registrationEvent } from "./changes.js";
+import { conferenceEvent, eventOf, registrationEvent } from "./changes.js";
 import type { FeedV2Dependencies } from "./dependencies.js";
 import { readRequest } from "./requests.js";
 import { RoleStream, type UnnumberedEvent } from "./stream.js";
@@ -53,6 +54,8 @@ export class FeedV2 {
     rooms.live.on("change", this.#onChange);
     rooms.notes.on("noted", this.#onNoted);
     rooms.notes.on("said", this.#onSaid);
+    rooms.stories.on("changed", this.#onStory);
+    rooms.stories.on("alarm", this.#onAlarm);
     rooms.xmlState.on("changed", this.#onConfiguration);
     rooms.switch.on("up", this.#onSwitch);
     rooms.switch.on("down", this.#onSwitch);
@@ -110,10 +113,12 @@ export class FeedV2 {
   }
 
   close(): void {
-    const { live, notes, xmlState, switch: switch_ } = this.#rooms;
+    const { live, notes, stories, xmlState, switch: switch_ } = this.#rooms;
     live.off("change", this.#onChange);
     notes.off("noted", this.#onNoted);
     notes.off("said", this.#onSaid);
+    stories.off("changed", this.#onStory);
+    stories.off("alarm", this.#onAlarm);
     xmlState.off("changed", this.#onConfiguration);
     switch_.off("up", this.#onSwitch);
     switch_.off("down", this.#onSwitch);
@@ -181,13 +186,21 @@ export class FeedV2 {
       const event = registrationEvent(change, this.#facts);
       this.#publish(event, (role) => may(role, "registrations.watch"));
     } else {
-      const owner = roleOfLive(change.conference, this.#facts);
-      for (const stream of this.#streams.values()) {
-        if (!may(stream.role, "live.watch", owner)) continue;
+      for (const stream of this.#watchers(change.conference)) {
         const event = eventOf(change, this.#facts, stream);
         if (event) stream.publish(event);
       }
     }
+  };
+
+  readonly #onStory = (conference: LiveConference): void => {
+    for (const stream of this.#watchers(conference))
+      stream.publish(conferenceEvent(conference, this.#facts, stream));
+  };
+
+  readonly #onAlarm = (conference: LiveConference, file: string, trouble: RecordingAlarm): void => {
+    for (const stream of this.#watchers(conference))
+      stream.publish({ type: "recordingTrouble", id: conference.uuid, file, trouble });
   };
 
   readonly #onNoted = (key: string, memberId: string): void => {
@@ -195,17 +208,15 @@ export class FeedV2 {
     const member = conference?.members.get(memberId);
     if (!conference || !member) return;
     const shown = liveMemberV2(conference, member, this.#facts);
-    this.#publish({ type: "memberChanged", id: conference.uuid, member: shown }, (role) =>
-      may(role, "live.watch", roleOfLive(conference, this.#facts)),
-    );
+    for (const stream of this.#watchers(conference))
+      stream.publish({ type: "memberChanged", id: conference.uuid, member: shown });
   };
 
   readonly #onSaid = (key: string, message: ChatMessage): void => {
     const conference = this.#rooms.live.current.conferences.get(key);
     if (!conference) return;
-    this.#publish({ type: "chat", id: conference.uuid, message }, (role) =>
-      may(role, "live.watch", roleOfLive(conference, this.#facts)),
-    );
+    for (const stream of this.#watchers(conference))
+      stream.publish({ type: "chat", id: conference.uuid, message });
   };
 
   /** Names, numbers and contexts may be other ones now, and so may be who sees what: everybody gets everything anew. */
@@ -231,6 +242,12 @@ export class FeedV2 {
     return user?.name === name && user.password === password && user.context === context;
   }
 
+  /** The streams of those who may see what happens in a conference. */
+  #watchers(conference: LiveConference): RoleStream[] {
+    const owner = roleOfLive(conference, this.#facts);
+    return [...this.#streams.values()].filter(({ role }) => may(role, "live.watch", owner));
+  }
+
   #publish(event: UnnumberedEvent, seen: (role: Role) => boolean): void {
     for (const stream of this.#streams.values()) if (seen(stream.role)) stream.publish(event);
   }
@@ -248,7 +265,7 @@ export class FeedV2 {
   }
 
   #readFacts(): ViewFactsV2 {
-    const { xmlState, contexts, notes } = this.#rooms;
-    return { xmlState: xmlState.current, contexts, notes };
+    const { xmlState, contexts, notes, stories } = this.#rooms;
+    return { xmlState: xmlState.current, contexts, notes, stories };
   }
 }

@@ -48,7 +48,7 @@ export class Commander {
     if (!conference) return `no conference ${command.conference} is running`;
     client.commands += 1;
     try {
-      await this.#perform(conference, command);
+      await this.#perform(conference, command, client);
       return undefined;
     } catch (error) {
       return this.#textOf(error, command);
@@ -57,9 +57,14 @@ export class Commander {
     }
   }
 
-  #perform(conference: LiveConference, command: Command): Promise<void> {
+  #perform(
+    conference: LiveConference,
+    command: Command,
+    { account: { user } }: FeedClient,
+  ): Promise<void> {
+    const by = { kind: "user", id: user.id, name: user.name } as const;
     return command.req === "exec"
-      ? this.#options.control.exec(conference, command.call)
+      ? this.#options.control.exec(conference, command.call, by)
       : this.#options.control.memberExec(conference, command.member, command.call);
   }
 

@@ -37,6 +37,7 @@ export interface LiveCommandsOptions {
   readonly control: Pick<ConferenceControl, "exec" | "memberExec">;
   readonly live: Pick<LiveStateRoom, "current">;
   readonly notes: LiveNotes;
+  readonly stories: ViewFactsV2["stories"];
   readonly xmlState: () => XmlState;
   readonly contexts: ContextTable;
   /** Names of sounds that may be played, each with the file it stands for. */
@@ -119,7 +120,11 @@ class Commands implements LiveCommands {
       case "unmuteAll":
         return commands.unmuteAll();
       default:
-        return this.#rooms.control.exec(conference, V1_CALLS[command.command]);
+        return this.#rooms.control.exec(conference, V1_CALLS[command.command], {
+          kind: "user",
+          id: account.user.id,
+          name: account.user.name,
+        });
     }
   }
 
@@ -233,7 +238,7 @@ class Commands implements LiveCommands {
   }
 
   #facts(): ViewFactsV2 {
-    const { notes, contexts, xmlState } = this.#rooms;
-    return { xmlState: xmlState(), contexts, notes };
+    const { notes, contexts, stories, xmlState } = this.#rooms;
+    return { xmlState: xmlState(), contexts, notes, stories };
   }
 }

@@ -8,6 +8,7 @@ export { promptsBelow } from "./prompts.js";
 export {
   liveConferenceV2,
   liveMemberV2,
+  memberName,
   registrationV2,
   roleOfLive,
   type ViewFactsV2,

@@ -11,6 +11,7 @@ import type { ContextTable } from "../config/index.js";
 import { roleOfContext } from "../config/index.js";
 import type { LiveNotes } from "../live-notes/index.js";
 import type { LiveConference, LiveMember, LiveRegistration } from "../live-state/index.js";
+import type { LiveStory } from "../recording-stories/index.js";
 import type { XmlState } from "../xml-state/index.js";
 
 /** What the configuration and people add to what is live. */
@@ -18,6 +19,7 @@ export interface ViewFactsV2 {
   readonly xmlState: XmlState;
   readonly contexts: ContextTable;
   readonly notes: Pick<LiveNotes, "of">;
+  readonly stories: { live(conference: LiveConference, path: string): LiveStory };
 }
 
 /** The role whose conference this is; undefined for one that belongs to administrators alone. */
@@ -41,7 +43,9 @@ export function liveConferenceV2(
     type: configured?.type ?? conference.profile,
     locked: conference.locked,
     ...(conference.floor === undefined ? {} : { floor: conference.floor }),
-    recordings: [...conference.recordings].map(recordingV2),
+    recordings: [...conference.recordings].map(([path, { status }]) =>
+      recordingV2(path, status, facts.stories.live(conference, path)),
+    ),
     startedAt: new Date(conference.startedAt).toISOString(),
     members: [...conference.members.values()].map((each) => liveMemberV2(conference, each, facts)),
     controllable: may(viewer, "live.control", roleOfLive(conference, facts)),
@@ -52,7 +56,7 @@ export function liveConferenceV2(
 export function memberName(
   { key }: LiveConference,
   member: LiveMember,
-  facts: ViewFactsV2,
+  facts: Pick<ViewFactsV2, "notes" | "xmlState">,
 ): string {
   const given = facts.notes.of(key, member.id).name;
   if (given !== undefined) return given;
@@ -88,12 +92,20 @@ export function liveMemberV2(
 /** Names of ours end with the moment they were begun. */
 const BEGUN = /(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\.\w+$/;
 
-function recordingV2([path, { status }]: readonly [
-  string,
-  { readonly status: "running" | "paused" },
-]): LiveRecordingV2 {
-  const begun = BEGUN.exec(path)?.[1];
-  return { file: basename(path), status, ...(begun === undefined ? {} : { startedAt: begun }) };
+function recordingV2(
+  path: string,
+  status: "running" | "paused",
+  { startedAt, startedBy, trouble }: LiveStory,
+): LiveRecordingV2 {
+  const told = startedAt === undefined ? undefined : new Date(startedAt).toISOString();
+  const begun = BEGUN.exec(path)?.[1] ?? told;
+  return {
+    file: basename(path),
+    status,
+    ...(begun === undefined ? {} : { startedAt: begun }),
+    ...(startedBy === undefined ? {} : { startedBy }),
+    ...(trouble === undefined ? {} : { trouble }),
+  };
 }
 
 export function registrationV2(

@@ -84,11 +84,11 @@ const isIn = (stay: Stay): boolean => stay.leftAt === undefined;
 /** A moment never lies before the one it follows, whatever clocks say. */
 const after = (at: number, earlier: number): number => Math.max(at, earlier);
 
-function joined(story: Story, { member, number, name, moderator, joinedAt }: Attendee): Story {
+function joined(story: Story, attendee: Attendee): Story {
   const { attendance } = story;
   if (attendance.length >= MOST_STAYS) return story;
-  if (attendance.some((stay) => stay.member === member && isIn(stay))) return story;
-  return { ...story, attendance: [...attendance, { member, number, name, moderator, joinedAt }] };
+  if (attendance.some((stay) => stay.member === attendee.member && isIn(stay))) return story;
+  return { ...story, attendance: [...attendance, attendee] };
 }
 
 /** Changes the present stay of a member. */
@@ -104,12 +104,13 @@ function left(story: Story, member: string, at: number): Story {
   return inStay(story, member, (stay) => ({ ...stay, leftAt: after(at, stay.joinedAt) }));
 }
 
-function described(story: Story, { member, number, name, moderator }: Attendee): Story {
-  return inStay(story, member, (stay) =>
-    stay.number === number && stay.name === name && stay.moderator === moderator
-      ? stay
-      : { ...stay, number, name, moderator },
-  );
+function described(story: Story, attendee: Attendee): Story {
+  return inStay(story, attendee.member, (stay) => describedStay(stay, attendee));
+}
+
+function describedStay(stay: Stay, { number, name, moderator }: Attendee): Stay {
+  const same = stay.number === number && stay.name === name && stay.moderator === moderator;
+  return same ? stay : { ...stay, number, name, moderator };
 }
 
 function paused(story: Story, at: number, by: RecordingActor | undefined): Story {
@@ -159,13 +160,16 @@ function found(story: Story, { at, status, members }: Extract<Happening, { type:
     if (!now) return { ...stay, leftAt: after(at, stay.joinedAt) };
     if (now.joinedAt > stay.joinedAt + LISTING_MS) return { ...stay, leftAt: now.joinedAt };
     present.add(stay.member);
-    return { ...stay, number: now.number, name: now.name, moderator: now.moderator };
+    return describedStay(stay, now);
   });
   const come = members.filter(({ member }) => !present.has(member));
   const attendance = [...stays, ...come].slice(0, MOST_STAYS);
-  const next = { ...story, attendance };
+  const next = sameItems(attendance, story.attendance) ? story : { ...story, attendance };
   return status === "paused" ? paused(next, at, undefined) : resumed(next, at, undefined);
 }
+
+const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
+  a.length === b.length && a.every((each, index) => each === b[index]);
 
 function moved(story: Story, file: string): Story {
   if (file === story.file) return story;
