@@ -69,7 +69,7 @@ export class LineSource implements HeaderSource {
       if (colon < 0) return;
       if (colon === start || base + colon >= end) continue;
       const at = this.#skipBlanks(base + colon + 1, end);
-      if (escaped < at - base) escape = nextEscape(text, at - base);
+      if (escaped < at - base) escaped = nextEscape(text, at - base);
       const name = this.#name(text.slice(start, colon), base + start);
       const piece =
         end - at < VIEW_LENGTH ? text.slice(at - base, end - base) : latin1(bytes, at, end);
