@@ -95,7 +95,7 @@ export async function formatsOf(program: string): Promise<RecordingFormat[]> {
 
 const KEPT_WORDS = 500;
 
-/** Runs it at the lowest priority; resolves when it ended well. @throws FfmpegError (as a rejection) */
+/** Runs it at a low priority; resolves when it ended well. @throws FfmpegError (as a rejection) */
 export async function runFfmpeg(run: FfmpegRun): Promise<void> {
   if (run.signal?.aborted) throw new FfmpegError("stopped", "");
   const child = spawn(run.program, run.args, {
@@ -141,7 +141,7 @@ function endOf(child: ChildProcess, { timeoutMs, signal }: FfmpegRun): Promise<E
 function beNice({ pid }: ChildProcess): void {
   if (pid === undefined) return;
   try {
-    setPriority(pid, constants.priority.PRIORITY_LOW);
+    setPriority(pid, constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
     // It has ended already, or the system does not let us.
   }
