@@ -61,7 +61,7 @@ export class LineSource implements HeaderSource {
     const text = latin1(bytes, base, Math.min(starts[this.#count]!, this.end));
     // The next colon and the next escape are searched once, not once per line: most lines have no escape.
     let colon = -1;
-    const escaped = this.#encoded ? -1 : text.length;
+    let escaped = this.#encoded ? -1 : text.length;
     for (let line = 0; line < this.#count; line++) {
       const start = starts[line]! - base;
       const end = starts[line + 1]! - 1;
