@@ -31,7 +31,7 @@ export function Lanes({ timeline, played, onSeek }: LanesProps) {
       type="auto"
       scrollbars="y"
       // Mantine's is as wide as the longest name.
-      styles={{ content: { display: "block" } }}
+      styles={{ content: { display: "block", minWidth: 0 } }}
       viewportProps={{ tabIndex: 0, role: "group", "aria-label": say("attendance") }}
     >
       <div className={classes["lanes"]}>

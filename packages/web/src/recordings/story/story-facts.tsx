@@ -1,7 +1,7 @@
 import type { RecordingDetailsV2 } from "@parley/protocol/client";
 import { useTexts } from "../../i18n/index.js";
 import { TroubleBadge, useActorText } from "../../recorded/index.js";
-import { Name } from "../../ui/name.js";
+import { shownName } from "../../ui/shown-name.js";
 import { useFormats } from "../formats.js";
 import classes from "./story.module.css";
 import { TEXTS } from "./texts.js";
@@ -58,7 +58,7 @@ function Fact({ term, children }: { readonly term: string; readonly children: st
     <div>
       <dt>{term}</dt>
       <dd>
-        <Name name={children} />
+        <bdi>{shownName(children, "–")}</bdi>
       </dd>
     </div>
   );

@@ -93,7 +93,7 @@ function SnapshotList({ busy, onRestore, onRemove }: ListProps) {
         <Table.Thead>
           <Table.Tr>
             <Table.Th>{say("made")}</Table.Th>
-            <Table.Th>{say("part")}</Table.Th>
+            <Table.Th visibleFrom="sm">{say("part")}</Table.Th>
             <Table.Th visibleFrom="sm">{say("size")}</Table.Th>
             <Table.Td />
           </Table.Tr>

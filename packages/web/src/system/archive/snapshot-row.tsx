@@ -27,13 +27,16 @@ export function SnapshotRow({ snapshot, busy, onRestore, onRemove }: SnapshotRow
             <IconLock size={14} role="img" aria-label={say("encrypted")} title={say("encrypted")} />
           ) : null}
         </Group>
+        <Text size="xs" c="dimmed" hiddenFrom="sm">
+          {say(part)}
+        </Text>
         {remark ? (
           <Text size="xs" c="dimmed">
             {remark}
           </Text>
         ) : null}
       </Table.Td>
-      <Table.Td>{say(part)}</Table.Td>
+      <Table.Td visibleFrom="sm">{say(part)}</Table.Td>
       <Table.Td visibleFrom="sm">{formats.size(size)}</Table.Td>
       <Table.Td>
         <Group gap="xs" justify="flex-end" wrap="nowrap">

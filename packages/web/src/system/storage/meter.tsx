@@ -10,14 +10,13 @@ export interface MeterProps {
   readonly free: number;
   readonly capacity: number;
   readonly kept: number;
-  readonly full: boolean;
 }
 
 const percent = (part: number, whole: number): string =>
   `${whole > 0 ? Math.min(100, Math.max(0, (part / whole) * 100)) : 0}%`;
 
 /** How much of the disk is taken, by recordings and by all else, and how much of it stays free. */
-export function Meter({ size, free, capacity, kept, full }: MeterProps) {
+export function Meter({ size, free, capacity, kept }: MeterProps) {
   const say = useTexts(TEXTS);
   const formats = useFormats();
   const used = Math.max(0, capacity - free);
@@ -33,7 +32,7 @@ export function Meter({ size, free, capacity, kept, full }: MeterProps) {
         <meter aria-label={say("used")} aria-valuetext={text} max={capacity} value={used} />
       </VisuallyHidden>
       {/* The browser's own has one part only. */}
-      <div className={classes["meter"]} data-full={full || undefined} title={text} aria-hidden>
+      <div className={classes["meter"]} title={text} aria-hidden>
         <span className={classes["recorded"]} style={{ width: percent(recorded, capacity) }} />
         <span className={classes["other"]} style={{ width: percent(used - recorded, capacity) }} />
         <span className={classes["kept"]} style={{ width: percent(kept, capacity) }} />

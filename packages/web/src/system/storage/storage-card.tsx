@@ -54,7 +54,7 @@ function Storage({ storage }: { readonly storage: RecordingsStorageV2 }) {
         ]}
       />
       {free === undefined || capacity === undefined ? null : (
-        <Meter size={size} free={free} capacity={capacity} kept={rules.minFree} full={full} />
+        <Meter size={size} free={free} capacity={capacity} kept={rules.minFree} />
       )}
       <Rules storage={storage} />
     </>
