@@ -16,6 +16,7 @@ import type { Logger } from "./logging/index.js";
 import { createPhones } from "./provisioning/index.js";
 import { createRecordingStories } from "./recording-stories/index.js";
 import { createRecordings } from "./recordings/index.js";
+import { createRecordingsKeeper, keepRules } from "./recordings-keeper/index.js";
 import { createSwitch, type Switch } from "./switch/index.js";
 import { createUsersService } from "./users/index.js";
 import { createXmlState } from "./xml-state/index.js";
@@ -96,11 +97,22 @@ export function createRooms(
     xmlState: () => xmlState.current,
     liveState: () => live.current,
   });
+  const keeper = createRecordingsKeeper({
+    rules: keepRules(settings),
+    folder: recordingsDir,
+    recordings,
+    live,
+    switch: switch_,
+    stories,
+    ffmpeg: settings.ffmpeg,
+    logger: logger.child({ room: "recordings-keeper" }),
+  });
   const control = createConferenceControl({
     switch: switch_,
     state: () => live.current,
     recordingsDir,
     typeOf: ({ name, profile }) => xmlState.current.conferenceByName(name)?.type ?? profile,
+    recordingRefusal: () => keeper.refusal(),
     onRecordingAsked: (request) => stories.asked(request),
     nameOf,
     onEffectFailed: (effect, error) => {
@@ -134,6 +146,7 @@ export function createRooms(
     commands,
     stories,
     recordings,
+    keeper,
     phones,
   };
 }

@@ -5,7 +5,7 @@ import type { XmlStateRoom } from "./xml-state/index.js";
 
 /** What `/metrics` tells of the rooms. */
 export function metricsOf(
-  { switch: switch_, xmlState, live, queue }: Rooms,
+  { switch: switch_, xmlState, live, queue, keeper }: Rooms,
   clients: () => number,
 ): Metrics {
   const members = () => {
@@ -28,11 +28,12 @@ export function metricsOf(
     conferences: () => xmlState.current.conferences.length,
     xmlStateAgeSeconds: () => ageSeconds(xmlState) ?? 0,
     webSocketClients: clients,
+    keeper: () => keeper.numbers,
   });
 }
 
 /** What `/health` tells of them. */
-export function healthOf({ switch: switch_, xmlState }: Rooms): Health {
+export function healthOf({ switch: switch_, xmlState, keeper }: Rooms): Health {
   const { version } = xmlState.current;
   const status = switch_.linkStatus;
   const since = status.state === "up" ? { since: new Date(status.since).toISOString() } : {};
@@ -40,6 +41,7 @@ export function healthOf({ switch: switch_, xmlState }: Rooms): Health {
     status: version === 0 ? "starting" : switch_.connected ? "ok" : "degraded",
     switch: { connected: switch_.connected, ...since },
     xmlState: { version, ageSeconds: ageSeconds(xmlState) ?? null },
+    recordings: { full: keeper.numbers.full },
   };
 }
 

@@ -38,6 +38,7 @@ export async function startServer(
   const ready = firstReading(xmlState, live);
   await app.fastify.listen({ host: settings.httpHost, port: settings.httpPort });
   rooms.phones.listening((app.fastify.server.address() as AddressInfo).port);
+  rooms.keeper.open();
   switch_.start();
   return {
     url: urlOf(app, settings),
@@ -46,6 +47,7 @@ export async function startServer(
     async stop() {
       await closeSoon(app);
       await queue.stop();
+      await rooms.keeper.close();
       await rooms.stories.close();
       rooms.notes.close();
       rooms.phones.close();

@@ -57,6 +57,7 @@ export async function createWebApp(settings: Settings, rooms: Rooms, logger: Log
     phone: settings,
     commands: rooms.commands,
     recordings: rooms.recordings,
+    keeper: rooms.keeper,
     archive: rooms.archive,
     prompts: rooms.prompts,
     liveState: () => live.current,

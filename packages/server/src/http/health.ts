@@ -16,6 +16,8 @@ export interface Health {
   readonly status: "ok" | "degraded" | "starting";
   readonly switch: { readonly connected: boolean; readonly since?: string };
   readonly xmlState: { readonly version: number; readonly ageSeconds: number | null };
+  /** `full`: nothing can be recorded for want of room. */
+  readonly recordings: { readonly full: boolean };
 }
 
 /** `/health` for load balancers and `/metrics` for Prometheus. */

@@ -1,4 +1,6 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { KeeperNumbers } from "../recordings-keeper/index.js";
+import { addKeeper } from "./keeper.js";
 
 /** Numbers that are read from the rooms when somebody asks. */
 export interface MetricSources {
@@ -11,6 +13,7 @@ export interface MetricSources {
   readonly conferences: () => number;
   readonly xmlStateAgeSeconds: () => number;
   readonly webSocketClients: () => number;
+  readonly keeper: () => KeeperNumbers;
 }
 
 export interface Metrics {
@@ -47,6 +50,7 @@ export function createMetrics(sources: MetricSources): Metrics {
     "Since the configuration was last read",
     sources.xmlStateAgeSeconds,
   );
+  addKeeper(registry, sources.keeper);
   gauge("parley_websocket_clients", "Open WebSocket connections", sources.webSocketClients);
   new Gauge({
     name: "parley_switch_counter",

@@ -42,6 +42,8 @@ beforeEach(() => {
     folder: () => folder,
     xmlState: () => ({ conferences: [] }) as unknown as XmlState,
     liveState: () => live,
+    stories: { summary: async () => undefined, removeStory: async () => {} },
+    roleOf: () => undefined,
   });
 });
 afterEach(() => rmSync(folder, { recursive: true }));

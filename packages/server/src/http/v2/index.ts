@@ -5,7 +5,11 @@ import { registerDocumentation } from "./documentation.js";
 import { type LiveDependencies, liveHandlers } from "./live.js";
 import { type PhoneDependencies, phoneHandlers } from "./phone.js";
 import { type ProvisioningV2Dependencies, provisioningHandlers } from "./provisioning.js";
-import { type RecordingsDependencies, recordingsHandlers } from "./recordings.js";
+import { recordingsHandlers } from "./recordings.js";
+import {
+  type RecordingsKeepingDependencies,
+  recordingsKeepingHandlers,
+} from "./recordings-keeping.js";
 import { registerRoutes } from "./routes.js";
 import { type SessionDependencies, sessionHandlers } from "./session.js";
 import { type SystemDependencies, systemHandlers } from "./system.js";
@@ -22,7 +26,7 @@ export interface HttpV2Dependencies
     UsersDependencies,
     ConferencesDependencies,
     LiveDependencies,
-    RecordingsDependencies,
+    RecordingsKeepingDependencies,
     SystemDependencies {
   /** Of the server, for the document that describes the routes. */
   readonly version: string;
@@ -38,6 +42,7 @@ export function registerHttpV2(app: FastifyInstance, rooms: HttpV2Dependencies):
   registerRoutes(app, conferencesHandlers(rooms));
   registerRoutes(app, liveHandlers(rooms));
   registerRoutes(app, recordingsHandlers(rooms));
+  registerRoutes(app, recordingsKeepingHandlers(rooms));
   registerRoutes(app, archiveHandlers(rooms));
   registerUpload(app, rooms);
   registerRoutes(app, systemHandlers(rooms));

@@ -1,11 +1,10 @@
-import { may, type RecordingV2 } from "@parley/protocol";
-import type { Account } from "../../accounts/index.js";
-import { type ContextTable, roleOfContext } from "../../config/index.js";
+import type { RecordingV2 } from "@parley/protocol";
+import type { ContextTable } from "../../config/index.js";
 import type { Recording, Recordings } from "../../recordings/index.js";
-import type { User } from "../../xml-state/index.js";
 import { attachment, sendOpened } from "../send-file.js";
 import { matchesSearch, pageOf } from "./lists.js";
 import { ProblemError } from "./problem.js";
+import { recordingAccess } from "./recording-access.js";
 import type { Handlers } from "./routes.js";
 
 export interface RecordingsDependencies {
@@ -15,17 +14,7 @@ export interface RecordingsDependencies {
 
 /** Recordings, of the conferences whose recordings somebody may read. */
 export function recordingsHandlers({ recordings, contexts }: RecordingsDependencies): Handlers {
-  const mayDo = (
-    { role }: Account<User>,
-    permission: "recordings.read" | "recordings.delete",
-    { conference }: Recording,
-  ) => may(role, permission, conference && roleOfContext(contexts, conference.context));
-  /** Whoever may not read it is not told whether it is there. */
-  const readable = async (account: Account<User>, file: string): Promise<Recording> => {
-    const recording = await recordings.find(file);
-    if (mayDo(account, "recordings.read", recording)) return recording;
-    throw new ProblemError("not found", `no recording ${JSON.stringify(file)}`, "file");
-  };
+  const { may: mayDo, readable } = recordingAccess(recordings, contexts);
   return {
     "recordings.list": async ({ account, query }) => {
       const [from, to] = [Date.parse(query.from ?? ""), Date.parse(query.to ?? "")];
@@ -57,7 +46,7 @@ export function recordingsHandlers({ recordings, contexts }: RecordingsDependenc
 }
 
 /** The one constructor of v2 recordings. */
-function recordingV2(recording: Recording, deletable: boolean): RecordingV2 {
+export function recordingV2(recording: Recording, deletable: boolean): RecordingV2 {
   const { file, conference, size, startedAt, duration, video, status } = recording;
   return {
     file,
