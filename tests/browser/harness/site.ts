@@ -56,7 +56,7 @@ export class Site {
 
   private constructor(
     private readonly dataDir: string,
-    private readonly confDir: string,
+    readonly confDir: string,
     readonly at: SiteSwitch,
     private readonly httpPort: number,
     private readonly overrides: Partial<Settings>,

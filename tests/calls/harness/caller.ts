@@ -46,6 +46,8 @@ export class Caller {
   packets = 0;
   sequence = 0;
   remoteTag = "";
+  /** What stands before its address in From, a byte for each character. */
+  display = "";
   #heard: number[] = [];
   #waiting = new Map<string, (message: string) => void>();
   #tone: Buffer | undefined;
@@ -190,7 +192,7 @@ export class Caller {
       `${method} ${uri} SIP/2.0`,
       `Via: SIP/2.0/UDP 127.0.0.1:${port};rport;branch=${options.branch ?? `z9hG4bK${token()}`}`,
       "Max-Forwards: 70",
-      `From: <sip:${this.user}@127.0.0.1>;tag=${this.tag}`,
+      `From: ${this.display}<sip:${this.user}@127.0.0.1>;tag=${this.tag}`,
       `To: ${options.to ?? "<sip:30000@127.0.0.1>"}`,
       `Call-ID: ${this.callId}`,
       `CSeq: ${sequence} ${method}`,
@@ -232,7 +234,8 @@ export class Caller {
   }
 
   #send(text: string): void {
-    if (!this.#closed) this.signalling.send(text, this.target.port, this.target.host);
+    if (this.#closed) return;
+    this.signalling.send(Buffer.from(text, "latin1"), this.target.port, this.target.host);
   }
 
   #packet(count: number): void {
