@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { createArchive, encryptionOf } from "./archive/index.js";
 import { ChangeQueue, createTreeStore } from "./changes/index.js";
 import { createConferencesService } from "./conferences/index.js";
-import type { Settings } from "./config/index.js";
+import { roleOfContext, type Settings } from "./config/index.js";
 import { createLiveCommands, memberName, promptsBelow } from "./live-commands/index.js";
 import { createLiveNotes } from "./live-notes/index.js";
 import {
@@ -96,6 +96,8 @@ export function createRooms(
     folder: recordingsDir,
     xmlState: () => xmlState.current,
     liveState: () => live.current,
+    stories,
+    roleOf: (context) => roleOfContext(contexts, context),
   });
   const keeper = createRecordingsKeeper({
     rules: keepRules(settings),

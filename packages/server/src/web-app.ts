@@ -23,6 +23,9 @@ export async function createWebApp(settings: Settings, rooms: Rooms, logger: Log
   const { contexts, tlsCert, tlsKey } = settings;
   let clients = () => 0;
   const metrics = metricsOf(rooms, () => clients());
+  rooms.stories.on("alarm", (_conference, _file, trouble) =>
+    metrics.recordingTroubles.inc({ trouble }),
+  );
   const onFailure: FailureLog = ({ name, address, way }) => {
     metrics.failedLogins.inc({ way });
     const line = { room: "accounts", event: "login failed", name, address, way };
@@ -57,7 +60,9 @@ export async function createWebApp(settings: Settings, rooms: Rooms, logger: Log
     phone: settings,
     commands: rooms.commands,
     recordings: rooms.recordings,
+    stories: rooms.stories,
     keeper: rooms.keeper,
+    formatsFor: (recording) => rooms.keeper.formatsFor(recording),
     archive: rooms.archive,
     prompts: rooms.prompts,
     liveState: () => live.current,

@@ -22,6 +22,7 @@ export interface Metrics {
   readonly contentType: string;
   readonly requestSeconds: Histogram<"method" | "route" | "status">;
   readonly failedLogins: Counter<"way">;
+  readonly recordingTroubles: Counter<"trouble">;
 }
 
 /** Everything `/metrics` shows. Each server has a registry of its own, so that several may run in one process. */
@@ -70,6 +71,12 @@ export function createMetrics(sources: MetricSources): Metrics {
       help: "Time to answer HTTP requests",
       labelNames: ["method", "route", "status"],
       buckets: [0.005, 0.02, 0.1, 0.5, 2, 10],
+      registers: [registry],
+    }),
+    recordingTroubles: new Counter({
+      name: "parley_recording_troubles_total",
+      help: "Recordings that did not grow, were stopped for want of space or could not begin",
+      labelNames: ["trouble"],
       registers: [registry],
     }),
     failedLogins: new Counter({

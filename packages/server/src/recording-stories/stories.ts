@@ -111,7 +111,11 @@ class Room implements RecordingStories {
   async removeStory(file: string): Promise<void> {
     await this.#writer.drop(file);
     this.#summaries.forget(file);
-    await this.#files.remove(file);
+    await this.#files
+      .remove(file)
+      .catch((err: unknown) =>
+        this.#options.logger.warn({ file, err }, "a recording's side file cannot be removed"),
+      );
   }
 
   folderChanged(): void {

@@ -53,7 +53,7 @@ export interface RecordingStories {
    * Rejects with the system's error; then the old side file is still there.
    */
   moveStory(from: string, to: string): Promise<void>;
-  /** The recording has been removed: its side file goes too, whatever it holds. */
+  /** The recording has been removed: its side file goes too, whatever it holds. Never rejects. */
   removeStory(file: string): Promise<void>;
   /** The recordings' folder may be another one, or has become known. */
   folderChanged(): void;

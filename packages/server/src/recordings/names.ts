@@ -29,6 +29,11 @@ export function begunAt(name: string): number | undefined {
   return Number.isNaN(at) ? undefined : at;
 }
 
+/** What stands before the moment in a name of ours; undefined for others. */
+export function beforeMoment(name: string): string | undefined {
+  return BEGUN.test(name) ? name.replace(BEGUN, "") : undefined;
+}
+
 /**
  * Finds the conference a recording is of. A name of ours holds the conference's whole name before its moment, so no
  * other fits; of a file that somebody named differently it is the one with the longest name that begins it. Where two

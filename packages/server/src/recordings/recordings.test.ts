@@ -12,9 +12,11 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Role } from "@parley/protocol";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { EMPTY_STATE, type LiveConference, type LiveState } from "../live-state/index.js";
+import type { StorySummary } from "../recording-stories/index.js";
 import type { XmlState } from "../xml-state/index.js";
 import {
   createRecordings,
@@ -27,17 +29,36 @@ let outer: string;
 let folder: string;
 let live: LiveState;
 let recordings: Recordings;
+let summaries: Map<string, StorySummary>;
+let removedStories: string[];
+const ROLE_OF: Record<string, Role> = {
+  team: "administrator",
+  friends: "moderator",
+  public: "participant",
+};
 
 beforeEach(() => {
   outer = mkdtempSync(join(tmpdir(), "parley-recordings-"));
   folder = join(outer, "recordings");
   mkdirSync(folder);
   live = EMPTY_STATE;
+  summaries = new Map();
+  removedStories = [];
   const conferences = [{ num: "30000", name: "team", type: "default", context: "team" }];
   recordings = createRecordings({
     folder: () => folder,
-    xmlState: () => ({ conferences }) as unknown as XmlState,
+    xmlState: () =>
+      ({
+        conferences,
+        conferenceByNumber: (num: string) => conferences.find((each) => each.num === num),
+        conferenceByName: (name: string) => conferences.find((each) => each.name === name),
+      }) as unknown as XmlState,
     liveState: () => live,
+    stories: {
+      summary: async (file) => summaries.get(file),
+      removeStory: async (file) => void removedStories.push(file),
+    },
+    roleOf: (context) => ROLE_OF[context],
   });
 });
 afterEach(() => rmSync(outer, { recursive: true }));
@@ -78,8 +99,10 @@ test("what is being written is not removed, not even while it is paused", async 
     await expect(recordings.remove(NEW)).rejects.toThrow(RecordingBusyError);
   }
   live = EMPTY_STATE;
+  expect(removedStories).toEqual([]);
   await recordings.remove(NEW);
   expect(existsSync(join(folder, NEW))).toBe(false);
+  expect(removedStories).toEqual([NEW]);
   await expect(recordings.remove(NEW)).rejects.toThrow(RecordingNotFoundError);
 });
 

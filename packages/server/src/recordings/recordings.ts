@@ -1,9 +1,12 @@
 import { readdir, unlink } from "node:fs/promises";
 import { basename, join } from "node:path";
+import type { Role } from "@parley/protocol";
 import type { LiveState } from "../live-state/index.js";
-import type { XmlState } from "../xml-state/index.js";
+import type { RecordingStories, StorySummary } from "../recording-stories/index.js";
+import type { Conference, XmlState } from "../xml-state/index.js";
 import { begunAt, conferenceFinder, isRecordingName, isVideo } from "./names.js";
 import { type OpenedFile, openBelow } from "./open-file.js";
+import { type OwnershipFacts, ownerOf } from "./ownership.js";
 import { soundSeconds } from "./sound-length.js";
 
 export interface Recording {
@@ -20,6 +23,8 @@ export interface Recording {
   readonly duration: number | undefined;
   readonly video: boolean;
   readonly status: "running" | "paused" | "finished";
+  /** What its side file tells; undefined without one that can be believed. */
+  readonly story: StorySummary | undefined;
 }
 
 /** There is no such recording, or the name is none. */
@@ -43,6 +48,9 @@ export interface RecordingsOptions {
   readonly folder: () => string;
   readonly xmlState: () => XmlState;
   readonly liveState: () => LiveState;
+  readonly stories: Pick<RecordingStories, "summary" | "removeStory">;
+  /** Who a context's recordings are for; undefined: administrators alone. */
+  readonly roleOf: (context: string) => Role | undefined;
 }
 
 /** The recordings in the switch's folder. Names are checked here; nothing outside the folder is ever touched. */
@@ -87,7 +95,7 @@ class Room implements Recordings {
     const work = async () => {
       for (const name of waiting) {
         const facts = await this.#factsOf(name);
-        if (facts) found.push(describe(name, facts));
+        if (facts) found.push(describe(name, facts, await this.#options.stories.summary(name)));
       }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, work));
@@ -98,7 +106,7 @@ class Room implements Recordings {
   async find(file: string): Promise<Recording> {
     const facts = isRecordingName(file) ? await this.#factsOf(file) : undefined;
     if (!facts) throw new RecordingNotFoundError(file);
-    return this.#describer()(file, facts);
+    return this.#describer()(file, facts, await this.#options.stories.summary(file));
   }
 
   async open(file: string): Promise<OpenedFile> {
@@ -114,6 +122,7 @@ class Room implements Recordings {
       throw error.code === "ENOENT" ? new RecordingNotFoundError(file) : error;
     });
     this.#facts.delete(file);
+    await this.#options.stories.removeStory(file);
   }
 
   async #names(): Promise<string[]> {
@@ -147,21 +156,28 @@ class Room implements Recordings {
     }
   }
 
-  #describer(): (file: string, facts: Facts) => Recording {
-    const { xmlState, liveState } = this.#options;
-    const conferenceOf = conferenceFinder(xmlState().conferences);
+  #describer(): (file: string, facts: Facts, story: StorySummary | undefined) => Recording {
+    const { xmlState, liveState, roleOf } = this.#options;
+    const configuration = xmlState();
+    const ownership: OwnershipFacts<Conference> = {
+      byFile: conferenceFinder(configuration.conferences),
+      byNumber: (number) => configuration.conferenceByNumber(number),
+      byName: (name) => configuration.conferenceByName(name),
+      roleOf,
+    };
     const running = new Map<string, "running" | "paused">();
     for (const { recordings } of liveState().conferences.values())
       for (const [path, { status }] of recordings) running.set(basename(path), status);
-    return (file, { size, modifiedAt, duration }) => ({
+    return (file, { size, modifiedAt, duration }, story) => ({
       file,
-      conference: conferenceOf(file),
+      conference: ownerOf(file, story?.conference, ownership),
       size,
-      startedAt: begunAt(file) ?? modifiedAt,
+      startedAt: begunAt(file) ?? story?.startedAt ?? modifiedAt,
       modifiedAt,
       duration,
       video: isVideo(file),
       status: running.get(file) ?? "finished",
+      story,
     });
   }
 

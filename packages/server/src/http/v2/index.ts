@@ -5,6 +5,10 @@ import { registerDocumentation } from "./documentation.js";
 import { type LiveDependencies, liveHandlers } from "./live.js";
 import { type PhoneDependencies, phoneHandlers } from "./phone.js";
 import { type ProvisioningV2Dependencies, provisioningHandlers } from "./provisioning.js";
+import {
+  type RecordingDetailsDependencies,
+  recordingDetailsHandlers,
+} from "./recording-details.js";
 import { recordingsHandlers } from "./recordings.js";
 import {
   type RecordingsKeepingDependencies,
@@ -27,6 +31,7 @@ export interface HttpV2Dependencies
     ConferencesDependencies,
     LiveDependencies,
     RecordingsKeepingDependencies,
+    RecordingDetailsDependencies,
     SystemDependencies {
   /** Of the server, for the document that describes the routes. */
   readonly version: string;
@@ -42,6 +47,7 @@ export function registerHttpV2(app: FastifyInstance, rooms: HttpV2Dependencies):
   registerRoutes(app, conferencesHandlers(rooms));
   registerRoutes(app, liveHandlers(rooms));
   registerRoutes(app, recordingsHandlers(rooms));
+  registerRoutes(app, recordingDetailsHandlers(rooms));
   registerRoutes(app, recordingsKeepingHandlers(rooms));
   registerRoutes(app, archiveHandlers(rooms));
   registerUpload(app, rooms);

@@ -47,7 +47,7 @@ export function recordingsHandlers({ recordings, contexts }: RecordingsDependenc
 
 /** The one constructor of v2 recordings. */
 export function recordingV2(recording: Recording, deletable: boolean): RecordingV2 {
-  const { file, conference, size, startedAt, duration, video, status } = recording;
+  const { file, conference, size, startedAt, duration, video, status, story } = recording;
   return {
     file,
     ...(conference ? { conference: conference.name, context: conference.context } : {}),
@@ -57,5 +57,7 @@ export function recordingV2(recording: Recording, deletable: boolean): Recording
     kind: video ? "video" : "audio",
     status,
     deletable: deletable && status === "finished",
+    ...(story ? { startedBy: story.startedBy, members: story.members } : {}),
+    ...(story?.trouble === undefined ? {} : { trouble: story.trouble }),
   };
 }
