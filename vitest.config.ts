@@ -15,7 +15,7 @@ export default defineConfig({
   resolve: {
     // Tests run on the sources; only spawned programs need the build. The longer names come first: an alias is a prefix.
     alias: Object.fromEntries([
-      ...["outbound", "modesl", "switch"].map((entry) => [
+      ...["outbound", "modesl", "switch", "codec", "arguments"].map((entry) => [
         `@parley/esl/${entry}`,
         source(`esl`, entry),
       ]),

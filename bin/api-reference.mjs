@@ -8,6 +8,8 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const DOORS = [
   ["@parley/esl", "packages/esl/src/index.ts"],
   ["@parley/esl/outbound", "packages/esl/src/outbound/index.ts"],
+  ["@parley/esl/arguments", "packages/esl/src/arguments/index.ts"],
+  ["@parley/esl/codec", "packages/esl/src/codec/index.ts"],
   ["@parley/esl/switch", "packages/esl/src/switch/index.ts"],
 ].map(([name, path]) => ({ name, path: join(ROOT, path) }));
 export const REFERENCE = join(ROOT, "docs/esl-api.md");

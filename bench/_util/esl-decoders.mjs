@@ -1,6 +1,6 @@
 // The decoders that the benchmark compares. Each takes reads and calls `onEvent(get, each)` per event: `get(name)`
 // answers one value, `each(visit)` shows all of them.
-import { decodeEvent, FrameDecoder } from "../../packages/esl/dist/index.js";
+import { decodeEvent, FrameDecoder } from "../../packages/esl/dist/codec/index.js";
 
 export function parley(reads, onEvent) {
   const decoder = new FrameDecoder();

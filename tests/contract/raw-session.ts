@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { decodeEvent, type EslEvent, type Frame, FrameDecoder } from "@parley/esl";
+import type { EslEvent } from "@parley/esl";
+import { decodeEvent, type Frame, FrameDecoder } from "@parley/esl/codec";
 
 /** A bare connection to an event socket: what is written goes out as it is, what comes is only framed. */
 export class RawSession {

@@ -1,4 +1,5 @@
-import { decodeEvent, type EslEvent, type Frame, FrameDecoder } from "@parley/esl";
+import type { EslEvent } from "@parley/esl";
+import { decodeEvent, type Frame, FrameDecoder } from "@parley/esl/codec";
 import { readCapture } from "../_util/captures.js";
 
 /** What a recorded session says, in its order: an event, or a command of the session with the switch's answer. */

@@ -1,4 +1,5 @@
-import { decodeEvent, type EslEvent, FrameDecoder } from "@parley/esl";
+import type { EslEvent } from "@parley/esl";
+import { decodeEvent, FrameDecoder } from "@parley/esl/codec";
 import { encodeEvent } from "@parley/esl/switch";
 
 export interface ScriptedMember {

@@ -1,5 +1,6 @@
 // Rings one phone, then connects it with a number: node click-to-call.mjs USER@DOMAIN NUMBER [NAME]
-import { ApiError, EslClient, variableList } from "@parley/esl";
+import { ApiError, EslClient } from "@parley/esl";
+import { variableList } from "@parley/esl/arguments";
 
 const [user = "", number = "", name = "Click to call"] = process.argv.slice(2);
 // What ends up in a dial string is checked by what it may be, not by what it must not hold.

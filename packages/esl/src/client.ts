@@ -1,10 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { apiLine, refuse } from "./api-line.js";
 import { type CommandExtra, encodeCommand } from "./command.js";
-import { CommandSession } from "./command-session.js";
+import type { CommandSession } from "./command-session.js";
 import { Emitter } from "./emitter.js";
 import type { EslError } from "./errors.js";
 import type { EslEvent } from "./event.js";
+import { loadFormat } from "./event-reader.js";
 import { EventRoutes } from "./event-routes.js";
 import type { EventStreamOptions } from "./event-stream.js";
 import type { ExecuteOptions } from "./execution.js";
@@ -59,13 +60,15 @@ export class EslClient {
   readonly #subscriber: Subscriber;
   readonly #intake: Intake;
   readonly #session: Session;
-  readonly #commands: CommandSession | undefined;
+  readonly #options: ClientOptions;
+  #commands: CommandSession | undefined;
   readonly #executor: Executor;
   readonly #emitter = new Emitter<ClientEvents>((error, event) => this.#onThrow(error, event));
   readonly #routes = new EventRoutes((error, event) => this.#onThrow(error, event));
 
   /** @throws InvalidArgumentError for credentials or a subscription that cannot be written safely */
   constructor(options: ClientOptions) {
+    this.#options = options;
     this.#settings = settle(options);
     const wish = checkSubscription(options.subscription ?? {});
     this.#subscriber = new Subscriber(wish, this.#settings.timeouts.commandMs);
@@ -75,24 +78,18 @@ export class EslClient {
         emitter.emit("event", event);
         this.#routes.emit(event);
       },
-      onGap: options.detectGaps === true ? (gap) => emitter.emit("gap", gap) : undefined,
       onBackpressure: (state) => emitter.emit("backpressure", state),
       onThrow: (error, where) => this.#onThrow(error, where),
       showJobs: () => wants(this.#subscriber.wish, "BACKGROUND_JOB"),
       isAwaited: () => this.#executor.size > 0,
       screen: (event) => this.#executor.see(event),
     });
-    const commands =
-      options.commandConnection === true
-        ? new CommandSession(options, this.#settings, () => this.#session.drop())
-        : undefined;
-    this.#commands = commands;
     this.#session = new Session({
       options,
       settings: this.#settings,
       subscriber: this.#subscriber,
       intake: this.#intake,
-      ...(commands === undefined ? {} : { prepare: (stop) => commands.connect(stop) }),
+      prepare: (stop) => this.#prepare(stop),
       onStatus: (status) => emitter.emit("status", status),
       onReady: () => emitter.emit("ready"),
       onDown: (error) => emitter.emit("down", error),
@@ -216,7 +213,10 @@ export class EslClient {
    * @throws CommandError when the switch refuses, InvalidArgumentError
    */
   async subscribe(next: SubscriptionInput): Promise<void> {
-    await this.#subscriber.change(checkSubscription(next));
+    const wish = checkSubscription(next);
+    const loading = loadFormat(wish.format);
+    if (loading !== undefined) await loading;
+    await this.#subscriber.change(wish);
   }
 
   /** Delivers log lines of this level (a name, or 0 to 7) and graver ones as "log"; undefined stops that. Kept over reconnects. */
@@ -261,6 +261,20 @@ export class EslClient {
    */
   events(options: EventStreamOptions = {}): AsyncIterable<EslEvent> {
     return { [Symbol.asyncIterator]: () => this.#openStream(options) };
+  }
+
+  /** Loads what only some clients ask for. */
+  async #prepare(stop: AbortSignal): Promise<void> {
+    const options = this.#options;
+    await loadFormat(this.#subscriber.wish.format);
+    if (options.detectGaps === true && this.#intake.sequences === undefined) {
+      const { SequenceTracker } = await import("./sequence-tracker.js");
+      this.#intake.sequences = new SequenceTracker((gap) => this.#emitter.emit("gap", gap));
+    }
+    if (options.commandConnection !== true) return;
+    const { CommandSession } = await import("./command-session.js");
+    this.#commands ??= new CommandSession(options, this.#settings, () => this.#session.drop());
+    await this.#commands.connect(stop);
   }
 
   #openStream(options: EventStreamOptions): AsyncIterator<EslEvent> {

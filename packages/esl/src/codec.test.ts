@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { decodeEvent, decodeReplyEvent } from "./decode-event.js";
+import { decodeEvent } from "./decode-event.js";
 import { encodeEvent } from "./encode-event.js";
 import type { EslEvent } from "./event.js";
 import { FrameDecoder } from "./frame-decoder.js";
 import { Headers } from "./headers.js";
+import { decodeReplyEvent } from "./reply-event.js";
 import { EVENT_FORMATS, type EventFormat } from "./types.js";
 import { urlDecode } from "./url-decode.js";
 import { urlEncode } from "./url-encode.js";

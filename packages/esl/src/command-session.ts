@@ -22,7 +22,6 @@ export class CommandSession {
       subscriber: new Subscriber(checkSubscription({}), settings.timeouts.commandMs),
       intake: new Intake({
         onEvent: nothing,
-        onGap: undefined,
         onBackpressure: nothing,
         onThrow: nothing,
         showJobs: () => false,

@@ -1,9 +1,7 @@
 import { EslEvent } from "./event.js";
-import { type Frame, slabOf } from "./frame.js";
+import { readEvent } from "./event-reader.js";
+import type { Frame } from "./frame.js";
 import { JsonPayload } from "./json-payload.js";
-import { LineSource } from "./line-source.js";
-import { PlainPayload } from "./plain-payload.js";
-import { Slab } from "./slab.js";
 import { XmlPayload } from "./xml-payload.js";
 
 /**
@@ -14,12 +12,5 @@ export function decodeEvent(frame: Pick<Frame, "contentType" | "body">): EslEven
   const { contentType } = frame;
   if (contentType.endsWith("json")) return new EslEvent(new JsonPayload(frame.body));
   if (contentType.endsWith("xml")) return new EslEvent(new XmlPayload(frame.body));
-  const { slab, start, end } = slabOf(frame);
-  return new EslEvent(new PlainPayload(slab, start, end));
-}
-
-/** The event in the header block that answers `connect` on an outbound socket: plain form without an outer frame. */
-export function decodeReplyEvent({ block }: Pick<Frame, "block">): EslEvent {
-  const source = new LineSource(new Slab(block), 0, block.length, true);
-  return new EslEvent({ source, body: () => undefined, isDamaged: () => false });
+  return readEvent(frame);
 }

@@ -1,7 +1,6 @@
 export { type BackoffOptions, backoff } from "./backoff.js";
 export { type ClientEvents, EslClient } from "./client.js";
 export type { CommandExtra } from "./command.js";
-export { decodeEvent, decodeReplyEvent } from "./decode-event.js";
 export {
   AbortedError,
   AccessDeniedError,
@@ -25,9 +24,7 @@ export type { EventStreamOptions } from "./event-stream.js";
 export type { ExecuteOptions } from "./execution.js";
 export type { ExecuteComplete } from "./execution-table.js";
 export type { Frame } from "./frame.js";
-export { FrameDecoder } from "./frame-decoder.js";
 export { Headers } from "./headers.js";
-export { literal, literalArguments, variableList } from "./literal.js";
 export type { LogLine } from "./log-line.js";
 export type { Reply } from "./reply.js";
 export { assertSafe, quoteArgument } from "./safe.js";

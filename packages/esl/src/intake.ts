@@ -1,16 +1,15 @@
-import { decodeEvent } from "./decode-event.js";
 import type { EslError } from "./errors.js";
 import type { EslEvent } from "./event.js";
+import { readEvent } from "./event-reader.js";
 import { EventStream, type EventStreamOptions } from "./event-stream.js";
 import type { Frame } from "./frame.js";
 import { JobTable } from "./job-table.js";
 import type { Link } from "./link.js";
-import { SequenceTracker } from "./sequence-tracker.js";
-import type { Backpressure, Gap } from "./types.js";
+import type { SequenceTracker } from "./sequence-tracker.js";
+import type { Backpressure } from "./types.js";
 
 export interface IntakeOptions {
   readonly onEvent: (event: EslEvent) => void;
-  readonly onGap: ((gap: Gap) => void) | undefined;
   readonly onBackpressure: (state: Backpressure) => void;
   readonly onThrow: (error: unknown, where: string) => void;
   /** Whether the owner asked for BACKGROUND_JOB himself, or it is here for `bgapi` only. */
@@ -24,8 +23,9 @@ export interface IntakeOptions {
 /** Where events go: to the jobs that wait for them, to the emitter, and to the iterators, which may slow the link down. */
 export class Intake {
   readonly jobs = new JobTable(() => this.balance());
+  /** Watches for gaps where that is wished for. */
+  sequences: SequenceTracker | undefined;
   readonly #options: IntakeOptions;
-  readonly #sequences: SequenceTracker | undefined;
   readonly #streams = new Set<EventStream>();
   #link: Link | undefined;
   /** Events that came before "ready"; undefined once that was said. */
@@ -33,7 +33,6 @@ export class Intake {
 
   constructor(options: IntakeOptions) {
     this.#options = options;
-    this.#sequences = options.onGap === undefined ? undefined : new SequenceTracker(options.onGap);
   }
 
   /** A new link is being prepared: its events wait for `open`. */
@@ -53,7 +52,7 @@ export class Intake {
   }
 
   accept(frame: Frame): void {
-    const event = decodeEvent(frame);
+    const event = readEvent(frame);
     if (this.#early !== undefined) this.#early.push(event);
     else this.#deliver(event);
   }
@@ -86,7 +85,7 @@ export class Intake {
   }
 
   #deliver(event: EslEvent): void {
-    this.#sequences?.see(event.coreUuid, event.sequence);
+    this.sequences?.see(event.coreUuid, event.sequence);
     if (event.name === "BACKGROUND_JOB") {
       this.jobs.resolve(event.get("Job-UUID") ?? "", event.body ?? "");
       if (!this.#options.showJobs()) return;

@@ -10,6 +10,8 @@ interface Layout {
   readonly complete: boolean;
 }
 
+export const readJson = (payload: Buffer): EventParts => new JsonPayload(payload);
+
 /** One flat object; a body comes last, as `_body` behind its length. */
 export class JsonPayload implements EventParts {
   readonly source: SpanSource;

@@ -2,10 +2,10 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { expect, expectTypeOf, test } from "vitest";
+import { decodeEvent } from "./decode-event.js";
 import {
   type CallOptions,
   type ConferenceEvent,
-  decodeEvent,
   type EslClient,
   type EslError,
   type EslEvent,
@@ -21,9 +21,14 @@ import type { Answer, Connection, Event } from "./modesl/index.js";
 import type { BridgeResult, Call, CallEnd, CallHandler, createServer } from "./outbound/index.js";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
-const DOORS = ["index.ts", "outbound/index.ts", "modesl/index.ts", "switch/index.ts"].map(
-  (path) => HERE + path,
-);
+const DOORS = [
+  "index.ts",
+  "outbound/index.ts",
+  "modesl/index.ts",
+  "switch/index.ts",
+  "codec/index.ts",
+  "arguments/index.ts",
+].map((path) => HERE + path);
 
 /** The declarations as the package publishes them, without comments, by file. */
 function declarations(): Map<string, string> {

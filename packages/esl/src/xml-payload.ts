@@ -11,6 +11,8 @@ interface Layout {
   readonly end: number;
 }
 
+export const readXml = (payload: Buffer): EventParts => new XmlPayload(payload);
+
 /** `<event>` with `<headers>`, and with `<Content-Length>` and `<body>` when there is one. */
 export class XmlPayload implements EventParts {
   readonly source: SpanSource;

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { connect, type Socket } from "node:net";
-import { type Frame, FrameDecoder } from "@parley/esl";
+import { type Frame, FrameDecoder } from "@parley/esl/codec";
 
 /** A frame with its headers in the order of the wire, for comparison. */
 export interface RawFrame {

@@ -1,8 +1,9 @@
 import { isArrayValue, splitArray } from "../array-value.js";
-import { decodeEvent, decodeReplyEvent } from "../decode-event.js";
+import { decodeEvent } from "../decode-event.js";
 import type { EslEvent } from "../event.js";
 import type { Frame } from "../frame.js";
 import type { Headers } from "../headers.js";
+import { decodeReplyEvent } from "../reply-event.js";
 import { Event } from "./event.js";
 import { EventContent, type EventSource, type Header } from "./event-content.js";
 import type { HeaderMap, HeaderValue } from "./types.js";

@@ -46,7 +46,6 @@ export class CallSession {
     this.#executions = new ExecutionTable(() => this.intake.balance());
     this.intake = new Intake({
       onEvent: (event) => this.handlers.onEvent(event),
-      onGap: undefined,
       onBackpressure: (state) => this.handlers.onBackpressure(state),
       onThrow: (error, where) => this.handlers.onThrow(error, where),
       showJobs: () => this.#needed.has("shown BACKGROUND_JOB"),

@@ -1,9 +1,9 @@
 import { encodeCommand } from "../command.js";
-import { decodeReplyEvent } from "../decode-event.js";
 import { ProtocolError } from "../errors.js";
 import type { EslEvent } from "../event.js";
 import type { Link } from "../link.js";
 import { requireAccepted, toReply } from "../reply.js";
+import { decodeReplyEvent } from "../reply-event.js";
 import type { OutboundSettings } from "./options.js";
 
 /** What the switch says of the call in its reply to `connect`. */

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ScriptedCall } from "../../test/scripted-call.js";
-import { InvalidArgumentError, literal, literalArguments, variableList } from "../index.js";
+import { literal, literalArguments, variableList } from "../arguments/index.js";
+import { InvalidArgumentError } from "../index.js";
 import type { Command } from "../switch/index.js";
 import { type Call, createServer } from "./index.js";
 

@@ -1,0 +1,2 @@
+export { literal, literalArguments, variableList } from "../literal.js";
+export { quoteArgument } from "../safe.js";
