@@ -62,7 +62,7 @@ export class Converter {
 
   async formatsFor(recording: Recording): Promise<readonly RecordingFormat[]> {
     const { status, video, file, duration = 0 } = recording;
-    const possible = status === "finished" && !video && /\\.wav$/i.test(file) && duration > 0;
+    const possible = status === "finished" && !video && /\.wav$/i.test(file) && duration > 0;
     return possible ? this.formats() : [];
   }
 
