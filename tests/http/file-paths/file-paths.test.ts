@@ -155,16 +155,18 @@ async function send(client: RawClient, request: RawRequest): Promise<number> {
   expect(text, what).not.toContain("root:");
   expect(text, what).not.toMatch(/^x-evil:/im);
   // 500 would be an error nobody thought of, 0 a connection that broke down.
-  expect([...FINE, ...REFUSED], what).toContain(status);
+  // What is too long for a login's line is nobody's.
+  const refused = request.target.length > 4000 ? [401, ...REFUSED] : REFUSED;
+  expect([...FINE, ...refused], what).toContain(status);
   return status;
 }
 const FINE = [200, 201, 204, 206, 302, 304];
-const REFUSED = [400, 401, 403, 404, 405, 409, 413, 414, 415, 416, 429, 431];
+const REFUSED = [400, 403, 404, 405, 409, 413, 414, 415, 416, 429, 431];
 
 async function expectRefused(client: RawClient, requests: readonly RawRequest[]): Promise<void> {
   for (const request of requests) {
     const status = await send(client, request);
-    expect(REFUSED, `${request.method} ${request.target.slice(0, 200)}`).toContain(status);
+    expect(FINE, `${request.method} ${request.target.slice(0, 200)}`).not.toContain(status);
   }
 }
 

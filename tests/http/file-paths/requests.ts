@@ -6,7 +6,11 @@ const gzip = { "x-parley": "1", "content-type": "application/gzip" };
 
 const get = (target: string, headers = {}): RawRequest => ({ method: "GET", target, headers });
 const head = (target: string): RawRequest => ({ method: "HEAD", target });
-const remove = (target: string): RawRequest => ({ method: "DELETE", target, headers: json });
+const remove = (target: string): RawRequest => ({
+  method: "DELETE",
+  target,
+  headers: { "x-parley": "1" },
+});
 const post = (target: string, body: unknown): RawRequest => ({
   method: "POST",
   target,
