@@ -1,7 +1,8 @@
-import { BlockReader } from "./block-reader.js";
-import { blockHeaders } from "./frame.js";
+import { ByteQueue, type FindEmptyLine } from "./byte-queue.js";
+import { outerHeaders } from "./frame.js";
 import type { Headers } from "./headers.js";
 import { DEFAULT_LIMITS, parseContentLength } from "./limits.js";
+import { Slab } from "./slab.js";
 import type { FrameLimits } from "./types.js";
 
 /** One command of a client, as the switch reads it. */
@@ -16,46 +17,72 @@ export interface Command {
 /** mod_event_socket.c reads up to 10 MiB of header before it gives up on finding the end. */
 const MAX_COMMAND_HEADER = 10 * 1024 * 1024;
 
+const LF = 10;
+const CR = 13;
+
+/** Carriage returns do not part two line ends. */
+const findEmptyLine: FindEmptyLine = (bytes, start, seen) => {
+  for (let at = bytes.indexOf(LF, seen); at >= 0; at = bytes.indexOf(LF, at + 1)) {
+    let before = at - 1;
+    while (before > start && bytes[before] === CR) before--;
+    if (before > start && bytes[before] === LF) return at + 1;
+  }
+  return -1;
+};
+
+interface Head extends Pick<Command, "line" | "headers"> {
+  readonly headLength: number;
+  readonly bodyLength: number;
+}
+
 /**
  * The switch's side: bytes of a client in, commands out. `push` what arrives, then call `next` until it answers
  * undefined. CRLF counts as LF and empty lines before a command are skipped, as in read_packet of mod_event_socket.c.
  */
 export class CommandDecoder {
   readonly #limits: FrameLimits;
-  readonly #reader: BlockReader;
-  #head: { line: string; headers: Headers; length: number } | undefined;
+  readonly #queue = new ByteQueue();
+  #head: Head | undefined;
 
   constructor(limits: Partial<FrameLimits> = {}) {
     this.#limits = { ...DEFAULT_LIMITS, maxHeaderBytes: MAX_COMMAND_HEADER, ...limits };
-    this.#reader = new BlockReader(this.#limits, true);
   }
 
   push(chunk: Buffer): void {
-    this.#reader.push(chunk);
+    this.#queue.push(chunk);
   }
 
   /** @throws ProtocolError for a body length that cannot be honoured */
   next(): Command | undefined {
+    const queue = this.#queue;
     this.#head ??= this.#readHead();
     if (this.#head === undefined) return undefined;
-    const { line, headers, length } = this.#head;
-    const body = length === 0 ? undefined : this.#reader.body(length);
-    if (length > 0 && body === undefined) return undefined;
+    const { line, headers, headLength, bodyLength } = this.#head;
+    const length = headLength + bodyLength;
+    if (!queue.gather(length)) return undefined;
     this.#head = undefined;
+    const { slab, start } = queue;
+    queue.skip(length);
+    const body =
+      bodyLength === 0 ? undefined : slab.bytes.subarray(start + headLength, start + length);
     return { line, headers, body };
   }
 
-  #readHead(): { line: string; headers: Headers; length: number } | undefined {
-    const block = this.#reader.header();
-    if (block === undefined) return undefined;
-    const clean = cutAtCarriageReturns(block);
+  #readHead(): Head | undefined {
+    const queue = this.#queue;
+    queue.skipLineEnds();
+    const headLength = queue.headerLength(this.#limits.maxHeaderBytes, findEmptyLine);
+    if (headLength === undefined) return undefined;
+    const { slab, start } = queue;
+    const clean = cutAtCarriageReturns(slab.bytes.subarray(start, start + headLength));
     const lineEnd = clean.indexOf("\n");
-    const headers = blockHeaders(clean.subarray(lineEnd + 1));
+    const headers = outerHeaders(new Slab(clean), lineEnd + 1, clean.length);
     const length = headers.get("Content-Length");
     return {
       line: clean.toString("utf8", 0, lineEnd),
       headers,
-      length: length === undefined ? 0 : parseContentLength(length, this.#limits),
+      headLength,
+      bodyLength: length === undefined ? 0 : parseContentLength(length, this.#limits),
     };
   }
 }

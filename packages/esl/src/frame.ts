@@ -14,30 +14,11 @@ export interface Frame {
 }
 
 /** Outer headers, values as they are. */
-export function blockHeaders(block: Buffer): Headers {
-  return new Headers(new LineSource(new Slab(block), 0, block.length, false));
+export function outerHeaders(slab: Slab, start: number, end: number): Headers {
+  return new Headers(new LineSource(slab, start, end, false));
 }
 
-/** A frame whose header block has been read. */
-export class ReadFrame implements Frame {
-  readonly contentType: string;
-  readonly body: Buffer;
-  readonly block: Buffer;
-  #headers: Headers | undefined;
-
-  constructor(block: Buffer, contentType: string, body: Buffer) {
-    this.block = block;
-    this.contentType = contentType;
-    this.body = body;
-  }
-
-  get headers(): Headers {
-    this.#headers ??= blockHeaders(this.block);
-    return this.#headers;
-  }
-}
-
-/** A frame that lies in one piece as it came: views of it are made when asked for, since each costs as much as a search. */
+/** A frame that lies in one piece: views of it are made when asked for, since each costs as much as a search. */
 export class SlabFrame implements Frame {
   readonly contentType: string;
   readonly slab: Slab;
@@ -55,7 +36,7 @@ export class SlabFrame implements Frame {
   }
 
   get headers(): Headers {
-    return blockHeaders(this.block);
+    return outerHeaders(this.slab, this.#blockStart, this.start);
   }
 
   get body(): Buffer {

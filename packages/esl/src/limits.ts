@@ -7,22 +7,12 @@ export const DEFAULT_LIMITS: FrameLimits = {
 };
 
 /** Checks an announced Content-Length. */
-export function parseContentLength(text: string, limits: FrameLimits): number {
+export function parseContentLength(text: string, { maxBodyBytes }: FrameLimits): number {
   const digits = text.trim();
-  if (/^-\d+$/.test(digits))
-    throw new ProtocolError("LENGTH_NEGATIVE", `Content-Length ${digits.slice(0, 40)}`);
-  if (!/^\d+$/.test(digits)) {
-    throw new ProtocolError(
-      "LENGTH_NOT_A_NUMBER",
-      `Content-Length ${JSON.stringify(digits.slice(0, 40))}`,
-    );
-  }
-  const length = Number(digits);
-  if (length > limits.maxBodyBytes) {
-    throw new ProtocolError(
-      "BODY_TOO_LARGE",
-      `Content-Length ${digits.slice(0, 40)} is over ${limits.maxBodyBytes}`,
-    );
-  }
-  return length;
+  const shown = `Content-Length ${JSON.stringify(digits.slice(0, 40))}`;
+  if (/^-\d+$/.test(digits)) throw new ProtocolError("LENGTH_NEGATIVE", shown);
+  if (!/^\d+$/.test(digits)) throw new ProtocolError("LENGTH_NOT_A_NUMBER", shown);
+  if (Number(digits) > maxBodyBytes)
+    throw new ProtocolError("BODY_TOO_LARGE", `${shown} is over ${maxBodyBytes}`);
+  return Number(digits);
 }
