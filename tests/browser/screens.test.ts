@@ -1,15 +1,14 @@
 /// <reference lib="dom" />
-import { readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { tone, wavFile } from "../phones/harness/sound.js";
+import { grave, settled } from "./harness/axe.js";
 import { browserTest, useBench } from "./harness/bench.js";
 import type { Visitor, VisitWishes } from "./harness/visitor.js";
 
 const bench = useBench();
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const IMAGE = '<img src=x onerror="window.hacked=true">';
 const SCRIPT = "<script>window.hacked=true</script>";
@@ -50,31 +49,6 @@ async function everyScreen(
     await settled(page);
     await look(page, path);
   }
-}
-
-/** A screen has its heading, and nothing is being waited for. */
-async function settled(page: Page): Promise<void> {
-  await page.getByRole("heading", { level: 1 }).waitFor();
-  await page.waitForFunction(
-    () => document.querySelector(".mantine-Skeleton-root, .mantine-Loader-root") === null,
-  );
-}
-
-interface Violation {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
-}
-
-/** What axe finds that keeps somebody out. */
-async function grave(page: Page): Promise<string[]> {
-  await page.evaluate(AXE);
-  const violations = (await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
-  )) as Violation[];
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html} ${node.failureSummary}`));
 }
 
 for (const dark of [false, true])

@@ -1,10 +1,11 @@
-import { AppShell, Burger, Group, Image, Skeleton, Text } from "@mantine/core";
+import { Anchor, AppShell, Burger, Group, Image, Skeleton, Text } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { Suspense } from "react";
 import { Link, Route, Switch } from "wouter";
 import { useTexts } from "../i18n/index.js";
 import { PhoneDock, PhoneProvider } from "../phone/index.js";
 import { useMay } from "../session/index.js";
+import { Page } from "../ui/page.js";
 import { AccountMenu } from "./account-menu.js";
 import { ConnectionBanner } from "./connection-banner.js";
 import { ErrorBoundary } from "./error-boundary.js";
@@ -63,7 +64,11 @@ export function Shell() {
                   </Route>
                 ))}
                 <Route>
-                  <Text>{say("missing")}</Text>
+                  <Page title={say("missing")}>
+                    <Anchor component={Link} href="/">
+                      {say("toHome")}
+                    </Anchor>
+                  </Page>
                 </Route>
               </Switch>
             </Suspense>

@@ -13,6 +13,7 @@ export const TEXTS = addTexts("app", {
     dark: "Dark",
     auto: "As the system",
     missing: "There is no such page.",
+    toHome: "To the start page",
     home: "Home",
     reconnecting: "The connection to the server is lost. Trying again…",
     switchAway: "The switch cannot be reached; what you see stands still until it is back.",
@@ -31,6 +32,7 @@ export const TEXTS = addTexts("app", {
     dark: "Dunkel",
     auto: "Wie das System",
     missing: "Diese Seite gibt es nicht.",
+    toHome: "Zur Startseite",
     home: "Startseite",
     reconnecting: "Die Verbindung zum Server ist weg. Neuer Versuch …",
     switchAway:

@@ -72,9 +72,11 @@ function UsedMenu({ member, actions, say, label }: MemberMenuProps & { readonly 
     setOpened(true);
   }, []);
   const choose = (action: MemberAction) => {
-    if (action === "adjust" || action === "rename" || action === "transfer" || action === "kick")
+    if (action === "adjust" || action === "rename" || action === "transfer" || action === "kick") {
+      // A dialog gives the focus back to what had it; the entry will be gone by then.
+      button.current?.focus();
       openDialog(action, member);
-    else void runFor(member.id, { command: action });
+    } else void runFor(member.id, { command: action });
   };
   return (
     <Menu

@@ -1,6 +1,7 @@
 import { Alert, Button, Menu, Progress, Stack, Text } from "@mantine/core";
 import type { RecordingDetailsV2, RecordingFormat, RecordingV2 } from "@parley/protocol/client";
 import { IconTransform } from "@tabler/icons-react";
+import { useRef } from "react";
 import { useProblemText } from "../../api/index.js";
 import { useTexts } from "../../i18n/index.js";
 import { useConfirm } from "../../ui/confirm.js";
@@ -19,7 +20,10 @@ export function Conversion({ details, onConverted }: ConversionProps) {
   const targets = useTargets(details);
   const { mutate, isPending, variables, error } = useConversion(details.file, onConverted);
   const { ask, dialog } = useConfirm();
+  const button = useRef<HTMLButtonElement>(null);
   const convert = async (format: RecordingFormat) => {
+    // The dialog gives the focus back to what had it; the menu's entry will be gone by then.
+    button.current?.focus();
     const title = say("askTitle", { format: say(format) });
     if (await ask({ title, text: say("askText"), confirm: say("confirm") })) mutate(format);
   };
@@ -35,6 +39,7 @@ export function Conversion({ details, onConverted }: ConversionProps) {
         <Menu position="top-start">
           <Menu.Target>
             <Button
+              ref={button}
               size="compact-sm"
               variant="default"
               leftSection={<IconTransform size={14} aria-hidden />}
