@@ -53,7 +53,7 @@ export class GrowthWatch {
     if (!this.#options.open.has(open) || open.status !== "running") return;
     const before = open.growth;
     open.growth = look(before, facts?.size, now(), rules);
-    if (isStill(open.growth, rules)) tell(open, "stalled", now() - open.growth.stillMs);
+    if (isStill(open.growth, file, rules)) tell(open, "stalled", now() - open.growth.stillMs);
     else if (open.growth.size > before.size && openProblem(open.story)) tell(open, "grew", now());
   }
 }

@@ -1,3 +1,5 @@
+import { isVideo } from "../recordings/index.js";
+
 /** Headers and indexes that stand in a file before any sound does. */
 const HEADER_BYTES = 4096;
 
@@ -16,13 +18,16 @@ export interface GrowthRules {
   readonly everyMs: number;
   /** Without growth for so long, something is wrong. */
   readonly limitMs: number;
+  /** The same for files with pictures. */
+  readonly videoLimitMs: number;
 }
 
 /**
- * FreeSWITCH writes through a buffer of 64 KiB (switch_core_file.c): at 8 kHz the file grows every 4 s only, the first
- * time after that as well.
+ * FreeSWITCH writes sound through a buffer of 64 KiB (switch_core_file.c): at 16 kHz the file grows every 2 s, at 8 kHz
+ * every 4 s, and the first time after that as well. An MP4 file grows by 256 KiB (mod_av): a canvas on which nothing
+ * moves and a little sound take 17 s for that.
  */
-export const DEFAULT_GROWTH: GrowthRules = { everyMs: 1000, limitMs: 6000 };
+export const DEFAULT_GROWTH: GrowthRules = { everyMs: 1000, limitMs: 6000, videoLimitMs: 30_000 };
 
 /** Nothing has been seen yet, or looking begins anew after a pause. */
 export const growthFrom = (at: number, size = 0): Growth => ({ size, stillMs: 0, at });
@@ -38,5 +43,6 @@ export function look(before: Growth, size: number | undefined, at: number, rules
   return { size: seen, stillMs: before.stillMs + passed, at };
 }
 
-export const isStill = ({ stillMs }: Growth, { limitMs }: GrowthRules): boolean =>
-  stillMs >= limitMs;
+export function isStill({ stillMs }: Growth, file: string, rules: GrowthRules): boolean {
+  return stillMs >= (isVideo(file) ? rules.videoLimitMs : rules.limitMs);
+}

@@ -1,4 +1,4 @@
-export { begunAt, isRecordingName } from "./names.js";
+export { begunAt, isRecordingName, isVideo } from "./names.js";
 export { type OpenedFile, openBelow, parseRange } from "./open-file.js";
 export {
   createRecordings,
