@@ -63,7 +63,7 @@ const user = (id: string): string =>
 `;
 
 async function joinWith(display: string, number: string): Promise<{ id: string; name: string }> {
-  const caller = await Caller.open({ host: "127.0.0.1", port: site.at.sipPort }, number);
+  const caller = await Caller.open(site.at.sip.udp, number);
   callers.push(caller);
   caller.display = display;
   await caller.join("30000");

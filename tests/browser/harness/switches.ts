@@ -9,7 +9,7 @@ import { freePlaces, launchFreeSwitch } from "../../phones/harness/freeswitch.js
 import { freePorts, rtpRange } from "../../phones/harness/ports.js";
 import { endProcess, killProcess } from "../../phones/harness/processes.js";
 import { Sipp } from "../../phones/harness/sipp.js";
-import { SWITCH } from "../../phones/harness/switches.js";
+import { DOMAIN, type SipPlace, SWITCH } from "../../phones/harness/switches.js";
 import { setVariables } from "../../phones/harness/tree.js";
 
 const HOST = "127.0.0.1";
@@ -33,7 +33,8 @@ export interface Entered {
 export interface SiteSwitch {
   readonly eslPort: number;
   readonly eslPassword: string;
-  readonly sipPort: number;
+  /** Where phones find it. */
+  readonly sip: SipPlace;
   /** Where pages find it, e.g. `ws://127.0.0.1:5066`. */
   readonly wsUrl: string;
   /** The stand-in itself. @throws Error where a real switch runs, or none */
@@ -74,7 +75,7 @@ async function standIn({ dataDir, confDir, eslPassword }: Tree): Promise<SiteSwi
     softswitch = undefined;
   };
   return {
-    ...{ eslPort, eslPassword, sipPort, stop, kill: stop },
+    ...{ eslPort, eslPassword, stop, kill: stop, sip: placeAt(sipPort) },
     wsUrl: `ws://${HOST}:${wsPort}`,
     get softswitch() {
       return running();
@@ -103,7 +104,7 @@ async function realSwitch(tree: Tree, program: string): Promise<SiteSwitch> {
   setVariables(tree.confDir, variables);
   let child: ChildProcess | undefined;
   return {
-    ...{ eslPort: esl, eslPassword: tree.eslPassword, sipPort: sip },
+    ...{ eslPort: esl, eslPassword: tree.eslPassword, sip: placeAt(sip) },
     wsUrl: `wss://${HOST}:${wss}`,
     get softswitch(): Softswitch {
       throw new Error("a real switch runs");
@@ -119,13 +120,16 @@ async function realSwitch(tree: Tree, program: string): Promise<SiteSwitch> {
     },
     enter: enterByLoopback,
     async register({ id, name, password }, agent) {
-      const endpoint = { host: HOST, port: sip };
-      const at = { udp: endpoint, tcp: endpoint };
       const person = { id, name, password, context: "team" } as const;
-      const phone = await Sipp.run(at, person, "register", { agent });
+      const phone = await Sipp.run(placeAt(sip), person, "register", { agent });
       await phone.done;
     },
   };
+}
+
+function placeAt(port: number): SipPlace {
+  const endpoint = { host: HOST, port };
+  return { udp: endpoint, tcp: endpoint, domain: DOMAIN };
 }
 
 /** One end of a loopback channel is parked, the other goes where the dialplan sends it. */

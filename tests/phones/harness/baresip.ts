@@ -15,7 +15,7 @@ import {
   until,
 } from "./processes.js";
 import { levelsOf, readWav } from "./sound.js";
-import type { PhoneSwitch } from "./switches.js";
+import type { SipPlace } from "./switches.js";
 import type { Person } from "./tree.js";
 
 /** Why baresip's tests cannot run here; undefined when they can. */
@@ -55,7 +55,7 @@ export class Baresip {
 
   /** Starts one and waits until it has registered. */
   static async register(
-    at: PhoneSwitch,
+    at: SipPlace,
     person: Person,
     wishes: BaresipWishes = {},
   ): Promise<Baresip> {
@@ -71,7 +71,7 @@ export class Baresip {
 
   /** Starts one; whether it registers is told by its events. */
   static async start(
-    at: PhoneSwitch,
+    at: SipPlace,
     person: Person,
     wishes: BaresipWishes = {},
   ): Promise<Baresip> {
@@ -194,7 +194,7 @@ function config(folder: string, port: number, { tone = 440 }: BaresipWishes): st
 }
 
 function account(
-  at: PhoneSwitch,
+  at: SipPlace,
   person: Person,
   { answers, transport = "udp", codecs, password, expires = 60 }: BaresipWishes,
 ): string {

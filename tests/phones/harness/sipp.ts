@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { muLawTone } from "./mu-law.js";
 import { freePorts } from "./ports.js";
 import { endProcess, hasProgram, startProcess } from "./processes.js";
-import type { PhoneSwitch } from "./switches.js";
+import type { SipPlace } from "./switches.js";
 import type { Person } from "./tree.js";
 
 /** Why sipp's tests cannot run here; undefined when they can. */
@@ -60,7 +60,7 @@ export class Sipp {
   }
 
   static async run(
-    at: Pick<PhoneSwitch, "udp" | "tcp">,
+    at: SipPlace,
     person: Person,
     scenario: Scenario,
     wishes: SippWishes = {},

@@ -21,6 +21,9 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** What a phone has to know of a switch. */
+export type SipPlace = Pick<PhoneSwitch, "udp" | "tcp" | "domain">;
+
 /** A switch that phones register at. */
 export interface PhoneSwitch extends Running {
   readonly tree: PhoneTree;
