@@ -4,6 +4,7 @@ export { createManualClock, type ManualClock } from "./manual-clock.js";
 export { Mixer } from "./mixer.js";
 export { echo, type Playing, playTo, type Running, relay } from "./relay.js";
 export { Resampler } from "./resampler.js";
+export { type RecordingFacts, RunningRecorder } from "./running-recorder.js";
 export { amplify, granularFactor, meanLevel, saturate, volumeFactor } from "./samples.js";
 export { openSound, probeSound, type SoundFacts, splitSoundParams } from "./sound.js";
 export { SoundError, type SoundSource } from "./source.js";

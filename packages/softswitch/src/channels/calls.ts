@@ -11,6 +11,7 @@ import { CallSession } from "./call-session.js";
 import type { CallerProfile } from "./caller-profile.js";
 import { Channel } from "./channel.js";
 import { SessionMessages } from "./commands/session-messages.js";
+import { controlledSession } from "./controlled-session.js";
 import type { Leg } from "./legs/leg.js";
 import { ScriptedLeg } from "./legs/scripted-leg.js";
 import { makeTelephone } from "./legs/telephone.js";
@@ -46,6 +47,10 @@ export class Calls implements Originator {
     this.soon = new Soon((error) => core.log("err", `Call: ${String(error)}`));
     core.attachSessions({
       exists: (uuid) => this.#sessions.has(uuid),
+      control: (uuid) => {
+        const session = this.get(uuid);
+        return session && controlledSession(session);
+      },
       sendMessage: (uuid, headers, body) => {
         const session = this.get(uuid);
         if (!session) return false;

@@ -2,6 +2,7 @@ import { callRecord } from "./call-record.js";
 import type { CallSession } from "./call-session.js";
 import { DESTROY, REPORTING } from "./event-sources.js";
 import type { Values } from "./legs/leg.js";
+import { endRecordings } from "./recording/recordings.js";
 
 function report(call: CallSession, cause: string, byPhone: boolean, said: Values): void {
   const { variables } = call.channel;
@@ -23,6 +24,7 @@ export function reportEnd(call: CallSession, byPhone: boolean): void {
   channel.run("CS_HANGUP");
   const said = call.leg.end(cause);
   channel.setTimes({ hangup: call.input.now() });
+  endRecordings(call);
   channel.setCallState("HANGUP");
   channel.update({ state: "CS_REPORTING" });
   channel.run("CS_REPORTING");

@@ -7,6 +7,7 @@ import type { CallerProfile } from "./caller-profile.js";
 import { Calls } from "./calls.js";
 import { Channel } from "./channel.js";
 import { registerCallCommands } from "./commands/call-commands.js";
+import { registerMediaCommands } from "./commands/media-commands.js";
 import { dialForConference, registerOriginate } from "./commands/originate-command.js";
 import { registerScriptedCommands, scriptedCall } from "./commands/scripted.js";
 import { registerTables } from "./commands/tables.js";
@@ -73,6 +74,7 @@ export function installChannels(core: SwitchCore, input: ChannelsInput): Channel
   registerTables(core, calls);
   registerUuidCommands(core, calls, now);
   registerCallCommands(core, calls);
+  registerMediaCommands(core, calls);
   registerOriginate(core, calls);
   input.conferences.dialWith((wish) => dialForConference(calls, wish));
   registerScriptedCommands(core, calls);

@@ -1,4 +1,4 @@
-import type { RecordingFacts } from "./recorder.js";
+import type { RecordingFacts } from "../audio/index.js";
 import { RECORDING_FAILED } from "./sources.js";
 import type { Turn } from "./turn.js";
 

@@ -1,11 +1,10 @@
-import type { AudioClock, AudioPort } from "../audio/index.js";
+import { type AudioClock, type AudioPort, RunningRecorder } from "../audio/index.js";
 import type { ControlRecord, SwitchCore } from "../core/index.js";
 import { controlGroup, isKnownControl, runControl } from "./controls.js";
 import { Digits } from "./digits.js";
 import { presenceHeaders } from "./headers.js";
 import { join, leave, type NewCaller, observe, speak } from "./members.js";
 import { closeRoomFiles, fileDue, playToMember, soundBesideRoom } from "./playing.js";
-import { RunningRecorder } from "./recorder.js";
 import { recordingFailed, recordingStarted, recordingStopped } from "./recording-steps.js";
 import { callersOf } from "./rooms.js";
 import type { Soon } from "./soon.js";

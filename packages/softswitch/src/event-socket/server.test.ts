@@ -191,6 +191,19 @@ test("myevents refuses an unknown uuid only when something follows it", async ()
   expect(await client.reply("myevents nosuch")).toBe("+OK Events Enabled");
 });
 
+test("a connection bound to a call may ask for its variables and its data", async () => {
+  await start();
+  const { uuid } = await small.softswitch.callers.call("20001", "30000");
+  const client = await small.login();
+  expect(await client.reply("getvar caller_id_number")).toBe("-ERR command not found");
+  await client.reply(`myevents ${uuid}`);
+  expect(await client.reply("getvar caller_id_number")).toBe("20001");
+  expect(await client.reply("getvar nosuch")).toBe("-ERR command not found");
+  expect(await client.reply("resume")).toBe("+OK");
+  expect(await client.reply("getvar socket_resume")).toBe("true");
+  expect((await client.ask("connect")).head).toContainEqual(["Channel-Username", "20001"]);
+});
+
 test("a connection bound to a call hears that call only, and ends with it unless it lingers", async () => {
   await start();
   const [mine, other] = [

@@ -3,6 +3,12 @@ import { findCause } from "../causes.js";
 import { huntElsewhere } from "../dialplan/hunting.js";
 import { bridge } from "./bridge-application.js";
 import { playAndGetDigits, read } from "./digit-applications.js";
+import {
+  maskRecording,
+  pauseRecording,
+  recordSession,
+  stopRecordSession,
+} from "./recording-applications.js";
 import { socket } from "./socket-application.js";
 import { echo, park, playback, sleep } from "./sound-applications.js";
 import type { Task } from "./task.js";
@@ -87,6 +93,12 @@ const APPLICATIONS: Readonly<Record<string, Application>> = {
   send_dtmf: sendDtmf,
   execute_extension: executeExtension,
   socket,
+  record_session: recordSession,
+  stop_record_session: stopRecordSession,
+  record_session_mask: maskRecording(true),
+  record_session_unmask: maskRecording(false),
+  record_session_pause: pauseRecording(true),
+  record_session_resume: pauseRecording(false),
   log,
   eval: nothing,
   info: nothing,

@@ -5,8 +5,8 @@ import {
   type SessionMessage,
 } from "../../outbound-socket/index.js";
 import type { CallSession } from "../call-session.js";
-import { profileHeaders } from "../caller-profile.js";
 import { performCommand } from "../commands/session-messages.js";
+import { controlledSession } from "../controlled-session.js";
 import { PARK, UNPARK } from "../event-sources.js";
 import type { Application } from "./applications.js";
 import type { Task } from "./task.js";
@@ -39,10 +39,7 @@ class ControlledCall implements OutboundSession {
   }
 
   dataHeaders() {
-    const { uuid, name, channel } = this.call;
-    const { profile, times } = channel.facts;
-    const caller = profileHeaders(profile, times, uuid, name, { prefix: "Channel" });
-    return [...caller, ...channel.extendedHeaders()];
+    return controlledSession(this.call).dataHeaders();
   }
 
   getVariable(name: string): string | undefined {

@@ -73,8 +73,13 @@ export function registerCallCommands(core: SwitchCore, calls: Calls): void {
   registerForCall(core, calls, "uuid_transfer", TRANSFER, (call, rest) =>
     transfer(calls, call, rest),
   );
-  registerForCall(core, calls, "uuid_broadcast", BROADCAST, (call, rest) =>
-    broadcast(calls, call, rest),
+  registerForCall(
+    core,
+    calls,
+    "uuid_broadcast",
+    BROADCAST,
+    (call, rest) => broadcast(calls, call, rest),
+    "-ERR invalid uuid\n",
   );
   registerForCall(core, calls, "uuid_park", "<uuid>", (call) => {
     calls.soon.run(() => parkCall(call));

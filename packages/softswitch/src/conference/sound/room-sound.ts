@@ -1,6 +1,11 @@
-import { type AudioClock, type AudioPort, Mixer, Voice } from "../../audio/index.js";
+import {
+  type AudioClock,
+  type AudioPort,
+  Mixer,
+  type RunningRecorder,
+  Voice,
+} from "../../audio/index.js";
 import { moveFloor, SILENT_SCORE, SPEAKING_SCORE, startTalking, stopTalking } from "../members.js";
-import type { RunningRecorder } from "../recorder.js";
 import { callersOf } from "../rooms.js";
 import type { Turn } from "../turn.js";
 import type { Caller, Room } from "../types.js";

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { openSound, probeSound } from "../audio/index.js";
-import { RunningRecorder } from "./recorder.js";
+import { RunningRecorder } from "./running-recorder.js";
+import { openSound, probeSound } from "./sound.js";
 
 const folder = mkdtempSync(join(tmpdir(), "parley-recorder-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -1,4 +1,6 @@
-import { type Frame, frameSize, splitSoundParams, WavWriter } from "../audio/index.js";
+import { splitSoundParams } from "./sound.js";
+import { type Frame, frameSize } from "./types.js";
+import { WavWriter } from "./wav-writer.js";
 
 /** The clock on the wall may run this far ahead of the frames before silence takes the place of what never came. */
 const SLACK_MS = 100;
