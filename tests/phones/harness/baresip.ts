@@ -70,11 +70,7 @@ export class Baresip {
   }
 
   /** Starts one; whether it registers is told by its events. */
-  static async start(
-    at: SipPlace,
-    person: Person,
-    wishes: BaresipWishes = {},
-  ): Promise<Baresip> {
+  static async start(at: SipPlace, person: Person, wishes: BaresipWishes = {}): Promise<Baresip> {
     const folder = mkdtempSync(join(tmpdir(), "parley-baresip-"));
     const [port = 0] = await freePorts(1);
     writeFileSync(join(folder, "config"), config(folder, port, wishes));
