@@ -185,7 +185,7 @@ for (const [look, wishes] of LOOKS) {
       await page.getByText("It can be heard once it has ended.").waitFor();
       await settledIn(page);
       await tour.look("details of one that runs");
-      await tour.open(/^Delete team.*Nov/);
+      await tour.open(/^Delete team, Nov 20/);
       await tour.visit("/system");
       await tour.open("Upload");
       await tour.button("Make a snapshot").click();

@@ -44,7 +44,7 @@ export function IncomingCall({ call }: { readonly call: Call }) {
       <Group gap="xs" mt="sm" grow preventGrowOverflow={false}>
         <Button
           ref={first}
-          color="green.9"
+          color="teal"
           leftSection={<IconPhone size={18} />}
           onClick={() => answer({})}
         >

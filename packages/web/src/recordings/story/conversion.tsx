@@ -6,7 +6,7 @@ import { useProblemText } from "../../api/index.js";
 import { useTexts } from "../../i18n/index.js";
 import { useConfirm } from "../../ui/confirm.js";
 import { TEXTS } from "./texts.js";
-import { useConversion, useTargets } from "./use-conversion.js";
+import { useConversion } from "./use-conversion.js";
 
 export interface ConversionProps {
   readonly details: RecordingDetailsV2;
@@ -17,7 +17,6 @@ export interface ConversionProps {
 export function Conversion({ details, onConverted }: ConversionProps) {
   const say = useTexts(TEXTS);
   const problemText = useProblemText();
-  const targets = useTargets(details);
   const { mutate, isPending, variables, error } = useConversion(details.file, onConverted);
   const { ask, dialog } = useConfirm();
   const button = useRef<HTMLButtonElement>(null);
@@ -27,7 +26,8 @@ export function Conversion({ details, onConverted }: ConversionProps) {
     const title = say("askTitle", { format: say(format) });
     if (await ask({ title, text: say("askText"), confirm: say("confirm") })) mutate(format);
   };
-  if (targets.length === 0) return null;
+  const { formats = [] } = details;
+  if (formats.length === 0) return null;
   return (
     <Stack gap={4} align="start">
       {isPending ? (
@@ -48,7 +48,7 @@ export function Conversion({ details, onConverted }: ConversionProps) {
             </Button>
           </Menu.Target>
           <Menu.Dropdown>
-            {targets.map((format) => (
+            {formats.map((format) => (
               <Menu.Item key={format} onClick={() => void convert(format)}>
                 {say(format)}
                 <Text size="xs" c="dimmed">

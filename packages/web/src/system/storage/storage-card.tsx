@@ -4,11 +4,11 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { useProblemText } from "../../api/index.js";
 import { useTexts } from "../../i18n/index.js";
 import { useFormats } from "../../recordings/formats.js";
-import { useStorage } from "../../recordings/use-storage.js";
 import { Card, Facts } from "../facts.js";
 import { Meter } from "./meter.js";
 import { Rules } from "./rules.js";
 import { TEXTS } from "./texts.js";
+import { useStorage } from "./use-storage.js";
 
 /** Where recordings lie, the room they have, and what becomes of them. */
 export function StorageCard() {
