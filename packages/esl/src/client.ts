@@ -5,14 +5,15 @@ import type { CommandSession } from "./command-session.js";
 import { Emitter } from "./emitter.js";
 import type { EslError } from "./errors.js";
 import type { EslEvent } from "./event.js";
-import { loadFormat } from "./event-reader.js";
+
 import { EventRoutes } from "./event-routes.js";
 import type { EventStreamOptions } from "./event-stream.js";
 import type { ExecuteOptions } from "./execution.js";
 import type { ExecuteComplete } from "./execution-table.js";
-import { Executor } from "./executor.js";
+import type { Executor } from "./executor.js";
 import type { Frame } from "./frame.js";
 import { Intake } from "./intake.js";
+import { loadFormat } from "./load-format.js";
 import type { LogLine } from "./log-line.js";
 import { type Settings, settle } from "./options.js";
 import { type Reply, requireAccepted, requireSuccess } from "./reply.js";
@@ -62,7 +63,7 @@ export class EslClient {
   readonly #session: Session;
   readonly #options: ClientOptions;
   #commands: CommandSession | undefined;
-  readonly #executor: Executor;
+  #executor: Executor | undefined;
   readonly #emitter = new Emitter<ClientEvents>((error, event) => this.#onThrow(error, event));
   readonly #routes = new EventRoutes((error, event) => this.#onThrow(error, event));
 
@@ -81,8 +82,8 @@ export class EslClient {
       onBackpressure: (state) => emitter.emit("backpressure", state),
       onThrow: (error, where) => this.#onThrow(error, where),
       showJobs: () => wants(this.#subscriber.wish, "BACKGROUND_JOB"),
-      isAwaited: () => this.#executor.size > 0,
-      screen: (event) => this.#executor.see(event),
+      isAwaited: () => (this.#executor?.size ?? 0) > 0,
+      screen: (event) => this.#executor?.see(event),
     });
     this.#session = new Session({
       options,
@@ -95,12 +96,6 @@ export class EslClient {
       onDown: (error) => emitter.emit("down", error),
       onLog: (line) => emitter.emit("log", line),
     });
-    this.#executor = new Executor(
-      this.#session,
-      this.#subscriber,
-      this.#intake,
-      this.#settings.timeouts.commandMs,
-    );
   }
 
   get status(): Status {
@@ -119,6 +114,7 @@ export class EslClient {
 
   /** Says `exit`, waits for the switch's good-bye and stays closed. Iterators end; what is still pending gets ClosedError. */
   async close(): Promise<void> {
+    if (this.#session.before !== undefined) await this.#session.before;
     await Promise.all([this.#session.close(), this.#commands?.close()]);
   }
 
@@ -199,12 +195,12 @@ export class EslClient {
     argument?: string,
     options: ExecuteOptions = {},
   ): Promise<ExecuteComplete> {
-    return this.#executor.execute(uuid, application, argument, options);
+    return this.#withExecutor((calls) => calls.execute(uuid, application, argument, options));
   }
 
   /** Ends a call and settles when it has ended, with the cause the switch names. Throws as `api`. */
   hangup(uuid: string, cause = "NORMAL_CLEARING", options: CallOptions = {}): Promise<string> {
-    return this.#executor.hangup(uuid, cause, options);
+    return this.#withExecutor((calls) => calls.hangup(uuid, cause, options));
   }
 
   /**
@@ -261,6 +257,18 @@ export class EslClient {
    */
   events(options: EventStreamOptions = {}): AsyncIterable<EslEvent> {
     return { [Symbol.asyncIterator]: () => this.#openStream(options) };
+  }
+
+  /** The first use loads the code for it, and what is called meanwhile is written behind it. */
+  #withExecutor<T>(use: (executor: Executor) => Promise<T>): Promise<T> {
+    if (this.#executor !== undefined) return use(this.#executor);
+    const session = this.#session;
+    session.before ??= import("./executor.js").then(({ Executor }) => {
+      const { commandMs } = this.#settings.timeouts;
+      session.before = undefined;
+      this.#executor = new Executor(session, this.#subscriber, this.#intake, commandMs);
+    });
+    return session.before.then(() => this.#withExecutor(use));
   }
 
   /** Loads what only some clients ask for. */

@@ -1,106 +1,100 @@
 /** Base of every error of this library. `shouldRetry()` says whether the same call may succeed later unchanged. */
 export abstract class EslError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
+  /** @param data what else the error carries */
+  constructor(message: string, data: object = {}, options?: ErrorOptions) {
     super(message, options);
     this.name = new.target.name;
+    Object.assign(this, data);
   }
-  abstract shouldRetry(): boolean;
+  /** False unless the kind of error says otherwise. */
+  shouldRetry(): boolean {
+    return false;
+  }
 }
 
 /** The link to the switch is gone or was not there; `command` names what was in flight, or was not sent. */
 export class ConnectionLostError extends EslError {
-  readonly command: string | undefined;
+  declare readonly command: string | undefined;
   constructor(message: string, command?: string, options?: ErrorOptions) {
-    super(command === undefined ? message : `${message} (command: ${command})`, options);
-    this.command = command;
+    super(
+      command === undefined ? message : `${message} (command: ${command})`,
+      { command },
+      options,
+    );
   }
   /** Links come back; whether a command in flight was carried out is unknown. */
-  shouldRetry(): boolean {
+  override shouldRetry(): boolean {
     return true;
   }
 }
 
-/** The switch answered `-ERR invalid` to the password. */
+/**
+ * The switch answered `-ERR invalid` to the password.
+ * Someone has to correct the password first.
+ */
 export class AuthFailedError extends EslError {
-  readonly reply: string;
+  declare readonly reply: string;
   constructor(reply: string) {
-    super(`the switch refused the login: ${reply}`);
-    this.reply = reply;
-  }
-  /** Someone has to correct the password first. */
-  shouldRetry(): boolean {
-    return false;
+    super(`the switch refused the login: ${reply}`, { reply });
   }
 }
 
-/** The switch's access list turned this address away (`text/rude-rejection`). */
+/**
+ * The switch's access list turned this address away (`text/rude-rejection`).
+ * Someone has to change apply-inbound-acl first.
+ */
 export class AccessDeniedError extends EslError {
-  readonly notice: string;
+  declare readonly notice: string;
   constructor(notice: string) {
-    super(`the switch's access list refuses this address: ${notice}`);
-    this.notice = notice;
-  }
-  /** Someone has to change apply-inbound-acl first. */
-  shouldRetry(): boolean {
-    return false;
+    super(`the switch's access list refuses this address: ${notice}`, { notice });
   }
 }
 
-/** An API command ran and its output says it failed (`-ERR …`, `-USAGE …`). */
+/**
+ * An API command ran and its output says it failed (`-ERR …`, `-USAGE …`).
+ * The same command in the same state fails again.
+ */
 export class ApiError extends EslError {
-  readonly command: string;
-  readonly reply: string;
+  declare readonly command: string;
+  declare readonly reply: string;
   constructor(command: string, reply: string) {
-    super(`${command}: ${reply}`);
-    this.command = command;
-    this.reply = reply;
-  }
-  /** The same command in the same state fails again. */
-  shouldRetry(): boolean {
-    return false;
+    super(`${command}: ${reply}`, { command, reply });
   }
 }
 
-/** The event socket itself refused a command (`Reply-Text: -ERR …`), e.g. for lack of permission. */
+/**
+ * The event socket itself refused a command (`Reply-Text: -ERR …`), e.g. for lack of permission.
+ * Refusals depend on the command and the rights of the login, which do not change by asking again.
+ */
 export class CommandError extends EslError {
-  readonly command: string;
-  readonly reply: string;
+  declare readonly command: string;
+  declare readonly reply: string;
   constructor(command: string, reply: string) {
-    super(`${command}: ${reply}`);
-    this.command = command;
-    this.reply = reply;
-  }
-  /** Refusals depend on the command and the rights of the login, which do not change by asking again. */
-  shouldRetry(): boolean {
-    return false;
+    super(`${command}: ${reply}`, { command, reply });
   }
 }
 
 /** No answer in time. The command may still be carried out; its late reply is dropped. */
 export class TimeoutError extends EslError {
-  readonly command: string;
-  readonly timeoutMs: number;
+  declare readonly command: string;
+  declare readonly timeoutMs: number;
   constructor(command: string, timeoutMs: number) {
-    super(`${command}: no answer within ${timeoutMs} ms`);
-    this.command = command;
-    this.timeoutMs = timeoutMs;
+    super(`${command}: no answer within ${timeoutMs} ms`, { command, timeoutMs });
   }
   /** A slow switch may be quicker next time. */
-  shouldRetry(): boolean {
+  override shouldRetry(): boolean {
     return true;
   }
 }
 
-/** The caller passed something that must not reach the wire; `field` names the argument. */
+/**
+ * The caller passed something that must not reach the wire; `field` names the argument.
+ * The argument stays wrong.
+ */
 export class InvalidArgumentError extends EslError {
-  readonly field: string;
+  declare readonly field: string;
   constructor(field: string, reason: string) {
-    super(`${field}: ${reason}`);
-    this.field = field;
-  }
-  /** The argument stays wrong. */
-  shouldRetry(): boolean {
-    return false;
+    super(`${field}: ${reason}`, { field });
   }
 }
 
@@ -119,54 +113,50 @@ export type ProtocolErrorCode = (typeof PROTOCOL_ERROR_CODES)[number];
 
 /** The peer broke the protocol; the link is of no further use. */
 export class ProtocolError extends EslError {
-  readonly code: ProtocolErrorCode;
+  declare readonly code: ProtocolErrorCode;
   constructor(code: ProtocolErrorCode, message: string) {
-    super(`${message} [${code}]`);
-    this.code = code;
+    super(`${message} [${code}]`, { code });
   }
   /** A fresh link starts with fresh framing. */
-  shouldRetry(): boolean {
+  override shouldRetry(): boolean {
     return true;
   }
 }
 
-/** The client was closed by its owner. */
+/**
+ * The client was closed by its owner.
+ * A closed client stays closed.
+ */
 export class ClosedError extends EslError {
-  readonly command: string | undefined;
+  declare readonly command: string | undefined;
   constructor(command?: string) {
-    super(command === undefined ? "the client is closed" : `the client is closed: ${command}`);
-    this.command = command;
-  }
-  /** A closed client stays closed. */
-  shouldRetry(): boolean {
-    return false;
+    super(`the client is closed${command === undefined ? "" : `: ${command}`}`, { command });
   }
 }
 
-/** The caller's AbortSignal fired. A command already written may still be carried out. */
+/**
+ * The caller's AbortSignal fired. A command already written may still be carried out.
+ * The caller did not want it any more.
+ */
 export class AbortedError extends EslError {
-  readonly command: string;
+  declare readonly command: string;
   constructor(command: string, reason?: unknown) {
-    super(`${command}: aborted`, { cause: reason });
-    this.command = command;
-  }
-  /** The caller did not want it any more. */
-  shouldRetry(): boolean {
-    return false;
+    super(`${command}: aborted`, { command }, { cause: reason });
   }
 }
 
 /** More commands wait for their reply than the limit allows; nothing was written. */
 export class BusyError extends EslError {
-  readonly command: string;
-  readonly pending: number;
+  declare readonly command: string;
+  declare readonly pending: number;
   constructor(command: string, pending: number) {
-    super(`${command}: ${pending} commands are waiting for the switch already`);
-    this.command = command;
-    this.pending = pending;
+    super(`${command}: ${pending} commands are waiting for the switch already`, {
+      command,
+      pending,
+    });
   }
   /** The queue drains as the switch answers. */
-  shouldRetry(): boolean {
+  override shouldRetry(): boolean {
     return true;
   }
 }
@@ -174,20 +164,18 @@ export class BusyError extends EslError {
 /**
  * The call ended, or left this connection, before what was asked of it was done. `hangupCause` is e.g. `NORMAL_CLEARING`,
  * and undefined when the call lives on elsewhere or the switch did not say.
+ * Calls do not come back.
  */
 export class CallEndedError extends EslError {
-  readonly uuid: string;
-  readonly command: string | undefined;
-  readonly hangupCause: string | undefined;
+  declare readonly uuid: string;
+  declare readonly command: string | undefined;
+  declare readonly hangupCause: string | undefined;
   constructor(uuid: string, hangupCause?: string, command?: string) {
     const what = hangupCause === undefined ? "left this connection" : `ended (${hangupCause})`;
-    super(`the call ${uuid} ${what}${command === undefined ? "" : `: ${command}`}`);
-    this.uuid = uuid;
-    this.hangupCause = hangupCause;
-    this.command = command;
-  }
-  /** Calls do not come back. */
-  shouldRetry(): boolean {
-    return false;
+    super(`the call ${uuid} ${what}${command === undefined ? "" : `: ${command}`}`, {
+      uuid,
+      hangupCause,
+      command,
+    });
   }
 }

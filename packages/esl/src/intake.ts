@@ -17,7 +17,7 @@ export interface IntakeOptions {
   /** True while somebody waits for an event other than a job's. */
   readonly isAwaited?: () => boolean;
   /** Sees every event first; false keeps it from listeners and iterators. Must not throw. */
-  readonly screen?: (event: EslEvent) => boolean;
+  readonly screen?: (event: EslEvent) => boolean | undefined;
 }
 
 /** Where events go: to the jobs that wait for them, to the emitter, and to the iterators, which may slow the link down. */

@@ -34,6 +34,8 @@ export class Session {
   readonly #supervisor: Supervisor;
   #ready: Link | undefined;
   #closing: Promise<void> | undefined;
+  /** Commands are written behind what this promise is for. */
+  before: Promise<void> | undefined;
 
   /** @throws InvalidArgumentError for credentials that cannot be written */
   constructor(parts: SessionParts) {
@@ -70,8 +72,9 @@ export class Session {
     this.#ready?.end(new ConnectionLostError("the second connection is gone for good"));
   }
 
-  /** Writes in this very turn; rejects without writing when there is no ready link. */
+  /** Writes in this very turn, unless something has to be written before; rejects without writing when there is no ready link. */
   async request(command: WireCommand, options: RequestOptions): Promise<Reply> {
+    if (this.before !== undefined) await this.before;
     const reply = this.#usable(command.label).request(command, options);
     // Someone waits now: an iterator that lags must not keep the answer away.
     this.#parts.intake.balance();

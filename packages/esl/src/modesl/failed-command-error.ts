@@ -8,13 +8,12 @@ import type { HeaderValue } from "./types.js";
  * which only knows `getBody()` and `getHeader("Reply-Text")` sees a `-ERR` and goes on. `cause` is the typed reason.
  */
 export class FailedCommandError extends EslError implements Event {
-  readonly command: string;
+  declare readonly command: string;
   readonly #reason: EslError;
   readonly #event: Event;
 
   constructor(command: string, reason: EslError) {
-    super(reason.message, { cause: reason });
-    this.command = command;
+    super(reason.message, { command }, { cause: reason });
     this.#reason = reason;
     const text = reason.message.replace(/[\r\n]+/g, " ");
     this.#event = new Event(
@@ -23,7 +22,7 @@ export class FailedCommandError extends EslError implements Event {
     );
   }
 
-  shouldRetry(): boolean {
+  override shouldRetry(): boolean {
     return this.#reason.shouldRetry();
   }
 

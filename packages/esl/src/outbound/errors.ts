@@ -1,44 +1,31 @@
 import { EslError } from "../errors.js";
 
-/** The dialplan's `socket` action lacks the word `full`, without which the switch refuses this command. */
+/** The dialplan's `socket` action lacks the word `full`, without which the switch refuses this command: someone has to change it first. */
 export class FullControlRequiredError extends EslError {
-  readonly command: string;
+  declare readonly command: string;
   constructor(command: string) {
-    super(`${command}: needs "full" behind the address in the socket application`);
-    this.command = command;
-  }
-  /** Someone has to change the dialplan first. */
-  shouldRetry(): boolean {
-    return false;
+    super(`${command}: needs "full" behind the address in the socket application`, { command });
   }
 }
 
-/** An application ran and says that it failed, e.g. `FILE NOT FOUND`. */
+/** An application ran and says that it failed, e.g. `FILE NOT FOUND`; the same one with the same arguments fails again. */
 export class ApplicationError extends EslError {
-  readonly application: string;
-  readonly response: string;
+  declare readonly application: string;
+  declare readonly response: string;
   constructor(application: string, response: string) {
-    super(`${application}: ${response}`);
-    this.application = application;
-    this.response = response;
-  }
-  /** The same application with the same arguments fails again. */
-  shouldRetry(): boolean {
-    return false;
+    super(`${application}: ${response}`, { application, response });
   }
 }
 
 /** A call came in while the limit was reached, or while the server closes; it was hung up. */
 export class TooManyCallsError extends EslError {
-  readonly uuid: string;
-  readonly calls: number;
+  declare readonly uuid: string;
+  declare readonly calls: number;
   constructor(uuid: string, calls: number) {
-    super(`the call ${uuid} was turned away: ${calls} calls are here already`);
-    this.uuid = uuid;
-    this.calls = calls;
+    super(`the call ${uuid} was turned away: ${calls} calls are here already`, { uuid, calls });
   }
   /** Calls end. */
-  shouldRetry(): boolean {
+  override shouldRetry(): boolean {
     return true;
   }
 }
