@@ -7,6 +7,7 @@ import {
   DEFAULT_CONTEXTS,
   prepareDataDir,
   type RunningServer,
+  type ServerOptions,
   type Settings,
   startServer,
 } from "@parley/server";
@@ -29,7 +30,10 @@ export interface TestSystem {
   stop(): Promise<void>;
 }
 
-export async function startSystem(overrides: Partial<Settings> = {}): Promise<TestSystem> {
+export async function startSystem(
+  overrides: Partial<Settings> = {},
+  options: Partial<ServerOptions> = {},
+): Promise<TestSystem> {
   const dataDir = mkdtempSync(join(tmpdir(), "parley-system-"));
   const made = prepareDataDir({ dataDir, treeDir: TREE });
   if (!made) throw new Error("the data folder was not fresh");
@@ -63,7 +67,10 @@ export async function startSystem(overrides: Partial<Settings> = {}): Promise<Te
     contexts: [...DEFAULT_CONTEXTS],
     ...overrides,
   };
-  const server = await startServer(settings, { logger: createLogger(settings.logLevel) });
+  const server = await startServer(settings, {
+    logger: createLogger(settings.logLevel),
+    ...options,
+  });
   await server.ready;
   const client = (login: Login = made.login, algorithm?: "MD5" | "SHA-256") =>
     new DigestClient(server.url, login, algorithm);

@@ -14,7 +14,7 @@ import {
 } from "./live-state/index.js";
 import type { Logger } from "./logging/index.js";
 import { createPhones } from "./provisioning/index.js";
-import { createRecordingStories } from "./recording-stories/index.js";
+import { createRecordingStories, type GrowthRules } from "./recording-stories/index.js";
 import { createRecordings } from "./recordings/index.js";
 import { createRecordingsKeeper, keepRules } from "./recordings-keeper/index.js";
 import { createSwitch, type Switch } from "./switch/index.js";
@@ -25,6 +25,8 @@ export interface ServerOptions {
   readonly logger: Logger;
   /** Holds `user.xml` and `conference.xml`; Parley's own unless told. */
   readonly templatesDir?: string;
+  /** When the file of a running recording counts as not growing; as FreeSWITCH writes unless told. */
+  readonly growth?: Partial<GrowthRules>;
 }
 
 const TEMPLATES = fileURLToPath(new URL("../../../freeswitch/templates", import.meta.url));
@@ -35,7 +37,7 @@ export type Rooms = ReturnType<typeof createRooms>;
 /** Makes the rooms and joins them; nothing is dialled or opened yet. */
 export function createRooms(
   settings: Settings,
-  { logger, templatesDir = TEMPLATES }: ServerOptions,
+  { logger, templatesDir = TEMPLATES, growth }: ServerOptions,
 ) {
   const { contexts, confDir, dataDir } = settings;
   const switch_: Switch = createSwitch({
@@ -90,6 +92,7 @@ export function createRooms(
     },
     nameOf,
     logger: logger.child({ room: "recording-stories" }),
+    ...(growth ? { growth } : {}),
   });
   xmlState.on("changed", () => stories.folderChanged());
   const recordings = createRecordings({
