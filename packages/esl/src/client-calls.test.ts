@@ -178,3 +178,46 @@ test("each of the two connections comes back when it is lost, and both are close
   await t.scripted.until(() => t.scripted.peers.length === 0);
   expect(t.scripted.lines.filter((line) => line === "exit")).toHaveLength(2);
 });
+
+test("what is called behind the first execute is written behind it, the good-bye too", async () => {
+  await using t = await ready({ script: taken });
+  const before = t.scripted.lines.length;
+  const ended = [
+    t.client.execute(UUID, "answer").catch((error: Error) => error.name),
+    t.client.api("status"),
+    t.client.hangup(UUID).catch((error: Error) => error.name),
+    t.client.sendMessage(UUID, { "call-command": "unicast" }),
+    t.client.close(),
+  ];
+  expect(await Promise.all(ended)).toEqual([
+    "ClosedError",
+    expect.any(String),
+    "ClosedError",
+    undefined,
+    undefined,
+  ]);
+  expect(
+    t.scripted.commands
+      .slice(before)
+      .map(({ line, headers }) => headers.get("call-command") ?? line),
+  ).toEqual([
+    expect.stringMatching(/^event plain /),
+    "execute",
+    "api status",
+    "hangup",
+    "unicast",
+    "exit",
+  ]);
+});
+
+test("events of another format are read from the first one on, whenever that format is wished for", async () => {
+  await using t = await ready({}, { subscription: { events: ["HEARTBEAT"] } });
+  for (const format of ["json", "xml", "plain"] as const) {
+    await t.client.subscribe({ format, events: ["HEARTBEAT"] });
+    const beat = nextOf(t.client, "event");
+    t.scripted.peer.format = format;
+    t.scripted.peer.event({ "Event-Name": "HEARTBEAT", Format: format });
+    expect((await beat).get("format")).toBe(format);
+    expect((await beat).undecodable).toEqual([]);
+  }
+});
