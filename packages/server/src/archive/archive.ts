@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import { Readable } from "node:stream";
-import type { ExclusiveTree } from "../changes/index.js";
+import type { ExclusiveTree, FileChange } from "../changes/index.js";
 import { type ContextTable, roleOfContext } from "../config/index.js";
 import type { OpenedFile } from "../recordings/index.js";
 import { InvalidValueError, ItemError } from "../values/index.js";
@@ -174,13 +174,7 @@ class Room implements Archive {
     refuseBlocked(running, wanted);
     await checkLoads(wanted, this.#options.folder, this.#options.globals());
     const changes = changesBetween(running, wanted);
-    let before: string | undefined;
-    if (changes.length > 0) {
-      const whole = await packTree(running);
-      ({ file: before } = await this.#keep("freeswitch", AUTOMATIC, whole));
-      await tree.replace(changes, (state) => this.#wrongWith(state)).catch(asRefusal);
-      await this.#snapshots.prune();
-    }
+    const before = changes.length > 0 ? await this.#replace(running, changes, tree) : undefined;
     await finishTree(this.#options.confDir, running, wanted);
     const count = (test: (change: (typeof changes)[number]) => boolean): number =>
       changes.filter(test).length;
@@ -191,6 +185,20 @@ class Room implements Archive {
       removed: count((each) => each.after === undefined),
       changed: count((each) => each.before !== undefined && each.after !== undefined),
     };
+  }
+
+  /** @returns the snapshot of what was there */
+  async #replace(running: Tree, changes: readonly FileChange[], tree: LentTree): Promise<string> {
+    const { file } = await this.#keep("freeswitch", AUTOMATIC, await packTree(running));
+    try {
+      await tree.replace(changes, (state) => this.#wrongWith(state)).catch(asRefusal);
+    } catch (error) {
+      // Nothing is to be taken back, and these would push out those that matter.
+      if (error instanceof RestoreRefusedError) await this.#snapshots.remove(file);
+      throw error;
+    }
+    await this.#snapshots.prune();
+    return file;
   }
 
   /** Nobody could undo by the interface what leaves no administrator. */

@@ -51,7 +51,8 @@ export class ArchiveKeyError extends Error {
     options?: ErrorOptions,
   ) {
     const needed = "the archive is encrypted, and its key is needed";
-    super(reason === "needed" ? needed : "the archive is encrypted for another key", options);
+    const wrong = "the archive is encrypted for another key, or with another passphrase";
+    super(reason === "needed" ? needed : wrong, options);
   }
 }
 
