@@ -1,8 +1,9 @@
 import { isTrue } from "../../core/index.js";
-import { connect, join } from "../bridging/bridging.js";
+import { connect, tellEachOther } from "../bridging/bridging.js";
 import { fireUserOutgoing } from "../bridging/outgoing-call.js";
 import type { CallSession } from "../call-session.js";
 import { causeNumber } from "../causes.js";
+import type { MaybeLater } from "../legs/leg.js";
 import type { Application } from "./applications.js";
 import type { Task } from "./task.js";
 
@@ -86,30 +87,37 @@ export async function stayBridged(
   await bridge.ended;
 }
 
+/** Two who hear each other already: the called one has answered, so the caller is answered as well. */
+async function answerToo(
+  call: CallSession,
+  other: CallSession,
+  opened: MaybeLater<void>,
+): Promise<void> {
+  await opened;
+  await call.answer();
+  if (call.bridge?.b === other && call.isAnswered) tellEachOther(call, other);
+}
+
 async function ringAndBridge(call: CallSession, data: string, task: Task): Promise<void> {
   const abort = new AbortController();
-  let endEarly: (() => void) | undefined;
   task.onStop = () => abort.abort();
+  let opened: MaybeLater<void>;
   const outcome = await call.input.originator.originate({
     dialString: data,
     caller: call,
     context: call.channel.facts.profile.context,
     signal: abort.signal,
     onRinging: () => call.ringReady(),
-    onEarly: (early) => {
-      if (isTrue(call.getVariable("ignore_early_media"))) return;
-      void Promise.resolve(call.preAnswer()).then(() => {
-        if (!call.isOver && !early.isOver && !task.stopped) endEarly = join(call, early);
-      });
-    },
+    takesEarly: () => !isTrue(call.getVariable("ignore_early_media")),
+    onAnswer: (other) => void answerToo(call, other, opened),
   });
-  endEarly?.();
   if (!outcome.call) {
     failed(call, outcome.cause);
     return;
   }
   const { call: other, viaUser } = outcome;
-  await call.answer();
+  opened = other.isAnswered ? call.answer() : call.preAnswer();
+  await opened;
   if (viaUser && !other.isOver) fireUserOutgoing(other);
   if (call.isOver || task.stopped || other.isOver) {
     other.hangup(call.channel.facts.hangupCause || "ORIGINATOR_CANCEL");

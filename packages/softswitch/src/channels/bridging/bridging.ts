@@ -19,7 +19,7 @@ export const partnerOf = (call: CallSession): CallSession | undefined =>
   call.bridge?.a === call ? call.bridge.b : call.bridge?.a;
 
 /** Sound between two calls, both ways, whatever they sit in; gives what ends it. */
-export function join(a: CallSession, b: CallSession): () => void {
+function join(a: CallSession, b: CallSession): () => void {
   const left = a.sound.borrow();
   const right = b.sound.borrow();
   const running = left && right ? relay(left, right, a.input.clock) : undefined;
@@ -98,7 +98,14 @@ function noteEnd(a: CallSession, b: CallSession): void {
   }
 }
 
-/** Connects two answered calls with all that is told of it (switch_ivr_multi_threaded_bridge). */
+/** Each of two bridged calls learns who the other is: when they are joined, or when an early one is answered. */
+export function tellEachOther(a: CallSession, b: CallSession): void {
+  tellCallee(b, a, a.callerIdName, a.callerIdNumber);
+  const { calleeIdName = "", calleeIdNumber = "" } = a.channel.facts.profile;
+  tellCallee(a, b, calleeIdName, calleeIdNumber);
+}
+
+/** Connects two calls, answered or with early sound, with all that is told of it (switch_ivr_multi_threaded_bridge). */
 export function connect(a: CallSession, b: CallSession): Bridge {
   const { now } = a.input;
   setOthers(a, b);
@@ -120,9 +127,7 @@ export function connect(a: CallSession, b: CallSession): Bridge {
   a.channel.fireExtended("CHANNEL_BRIDGE", BRIDGE, [], ids);
   b.channel.update({ state: "CS_EXCHANGE_MEDIA" });
   b.channel.run("CS_EXCHANGE_MEDIA");
-  tellCallee(b, a, a.callerIdName, a.callerIdNumber);
-  const { calleeIdName = "", calleeIdNumber = "" } = a.channel.facts.profile;
-  tellCallee(a, b, calleeIdName, calleeIdNumber);
+  if (a.isAnswered && b.isAnswered) tellEachOther(a, b);
   const ends = [join(a, b), passDigits(a, b)];
   let settle: () => void = () => {};
   let over = false;

@@ -15,8 +15,10 @@ export interface OriginateRequest {
   readonly signal?: AbortSignal | undefined;
   /** Someone rings; only told once. */
   onRinging?(call: CallSession): void;
-  /** Sound before the answer; only told while one alone is called. */
-  onEarly?(call: CallSession): void;
+  /** Whether sound before the answer is as good as an answer; only asked while one alone is called. */
+  takesEarly?(): boolean;
+  /** Who was taken for its early sound has answered. */
+  onAnswer?(call: CallSession): void;
 }
 
 export type OriginateOutcome =
@@ -101,14 +103,18 @@ function race(
     let cause = "NORMAL_TEMPORARY_FAILURE";
     let done = false;
     let rang = false;
+    let winner: CallSession | undefined;
     const finish = (outcome: OriginateOutcome, causeOfOthers: string): void => {
       if (done) return;
       done = true;
+      winner = outcome.call;
       for (const stop of timers) stop();
       request.signal?.removeEventListener("abort", abort);
       for (const call of calls) if (call !== outcome.call) call.hangup(causeOfOthers);
       resolve(outcome);
     };
+    const won = (call: CallSession, viaUser: boolean): void =>
+      finish({ call, cause: "SUCCESS", viaUser }, "LOSE_RACE");
     const giveUp = (why: string): void => finish({ call: undefined, cause: why }, why);
     const abort = (): void => giveUp("ORIGINATOR_CANCEL");
     const ended = (call: CallSession): void => {
@@ -126,14 +132,18 @@ function race(
           rang = true;
         },
         early: () => {
-          if (!done && contenders.length === 1) request.onEarly?.(call);
+          const alone = !done && contenders.length === 1;
+          if (alone && request.takesEarly?.()) won(call, prospect.viaUser);
         },
         answered: () => {
-          if (done) return;
+          if (done) {
+            if (winner === call) request.onAnswer?.(call);
+            return;
+          }
           const { viaUser } = prospect;
           // A caller is answered first: whoever bridges them tells it then.
           if (viaUser && !request.caller) fireUserOutgoing(call);
-          finish({ call, cause: "SUCCESS", viaUser }, "LOSE_RACE");
+          won(call, viaUser);
         },
       });
       begun += 1;

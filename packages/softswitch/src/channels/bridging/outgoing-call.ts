@@ -2,7 +2,13 @@ import type { CallSession } from "../call-session.js";
 import type { OtherLeg } from "../caller-profile.js";
 import { NO_TIMES } from "../caller-profile.js";
 import { CALL_UPDATE_FLIPPED, CREATE, ORIGINATE, OUTGOING } from "../event-sources.js";
-import { markAnswered, markEarly, markRinging, takeAgreement } from "../legs/answering.js";
+import {
+  markAnswered,
+  markEarly,
+  markRinging,
+  takeAgreement,
+  takeCodec,
+} from "../legs/answering.js";
 import type { Agreement, OutgoingLeg } from "../legs/leg.js";
 import type { Pairs, Prospect } from "./endpoints.js";
 
@@ -88,8 +94,10 @@ function listener(start: OutgoingStart) {
     },
     early: (agreement: Agreement): void => {
       if (!waits() || isEarly()) return;
-      takeAgreement(call, agreement);
+      // The other way round than at an answer: the codecs are told behind it.
+      call.channel.variables.setAll(agreement.variables);
       markEarly(call);
+      takeCodec(call, agreement.codec);
       start.early();
     },
     answered: (agreement: Agreement): void => {
