@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ProblemError } from "@parley/protocol";
@@ -135,4 +143,23 @@ test("without ffmpeg nothing is converted, and the answer says so", async () => 
   expect(await problem(call)).toMatchObject({ code: "off" });
   expect((await team.api.call("recordings.storage")).formats).toEqual([]);
   expect(visible()).toEqual([TEAM]);
+});
+
+test("a server that stops ends the conversion at work at once, and the recording stays", async () => {
+  put(TEAM, hum(1));
+  const pid = join(folder, ".pid");
+  const program = join(folder, ".slow-ffmpeg");
+  const script = `case "$*" in *-encoders*) echo " A....D libopus opus";; *) echo $$ > '${pid}'; exec sleep 600;; esac`;
+  writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
+  const { team, system } = await start({ recordingsDir: folder, ffmpeg: program });
+  const call = team.api.call("recordings.convert", {
+    params: { file: TEAM },
+    body: { format: "opus" },
+  });
+  const refused = problem(call);
+  await expect.poll(() => existsSync(pid) && readFileSync(pid, "utf8").trim()).toMatch(/^\d+$/);
+  await system.server.stop();
+  expect(await refused).toMatchObject({ code: "refused" });
+  expect(() => process.kill(Number(readFileSync(pid, "utf8")), 0)).toThrow();
+  expect(readdirSync(folder).sort()).toEqual([".pid", ".slow-ffmpeg", TEAM].sort());
 });

@@ -45,9 +45,10 @@ export async function startServer(
     rights: app.rights,
     ready,
     async stop() {
+      // Whoever waits for a conversion is answered now.
+      await rooms.keeper.close();
       await closeSoon(app);
       await queue.stop();
-      await rooms.keeper.close();
       await rooms.stories.close();
       rooms.notes.close();
       rooms.phones.close();

@@ -54,3 +54,18 @@ test("the doctor says for how many archives are encrypted, and whether the keys 
     /^ok +archives are encrypted for 1 recipient\nwarning keys of archives .*cannot open/,
   );
 });
+
+test("the doctor says when there is too little room for recordings or no ffmpeg for their format", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "parley-doctor-"));
+  const lines: string[] = [];
+  const environment = {
+    PARLEY_RECORDINGS_DIR: folder,
+    PARLEY_RECORDINGS_MIN_FREE: "8000T",
+    PARLEY_RECORDINGS_FORMAT: "opus",
+    PARLEY_FFMPEG: join(folder, "no-ffmpeg"),
+    PARLEY_ESL_PORT: "1",
+  };
+  await doctor(await loadConfig({ environment, folder }), (line) => lines.push(line));
+  expect(lines.join("\n")).toMatch(/FAILED {2}room for recordings: .* of 8000 TiB/);
+  expect(lines.join("\n")).toMatch(/warning .*no-ffmpeg: it does not run/);
+});

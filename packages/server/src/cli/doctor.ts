@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { EslClient } from "@parley/esl";
 import { encryptionOf, matching } from "../archive/index.js";
 import type { LoadedConfig, Settings } from "../config/index.js";
+import { formatsOf, keepRules, sizeText, spaceOf } from "../recordings-keeper/index.js";
 
 type Verdict = "ok" | "warning" | "failed";
 interface Finding {
@@ -36,6 +37,7 @@ export async function doctor(config: LoadedConfig, print: (line: string) => void
     ...checkFolders(config.settings),
     ...checkTls(config.settings),
     ...(await checkArchive(config.settings)),
+    ...(await checkKeeping(config.settings)),
     ...(await checkSwitch(config.settings)),
   ];
   for (const { verdict, what, advice } of findings)
@@ -81,6 +83,31 @@ function writable(folder: string, what: string, setting: string): Finding {
       `this user cannot write there; change its rights or ${setting}`,
     );
   }
+}
+
+/** Whether what the settings want of recordings can be had here. */
+async function checkKeeping(settings: Settings): Promise<Finding[]> {
+  const { minFree, convertTo } = keepRules(settings);
+  const findings: Finding[] = [];
+  if (settings.recordingsDir !== undefined && minFree > 0) {
+    const space = await spaceOf(settings.recordingsDir).catch(() => undefined);
+    if (space && space.free < minFree)
+      findings.push(
+        failed(
+          `room for recordings: ${sizeText(space.free)} of ${sizeText(minFree)}`,
+          "none can begin; make room or set PARLEY_RECORDINGS_MIN_FREE",
+        ),
+      );
+  }
+  if (convertTo === undefined && settings.ffmpeg === undefined) return findings;
+  const program = settings.ffmpeg ?? "ffmpeg";
+  const formats: readonly string[] = await formatsOf(program).catch(() => []);
+  const lacking = formats.length === 0 || (convertTo !== undefined && !formats.includes(convertTo));
+  const advice = `it does not run or cannot write ${convertTo ?? "any of our formats"}; install ffmpeg or set PARLEY_FFMPEG`;
+  findings.push(
+    lacking ? warning(program, advice) : ok(`${program} writes ${formats.join(" and ")}`),
+  );
+  return findings;
 }
 
 function checkTls({ tlsCert, tlsKey, httpHost }: Settings): Finding[] {

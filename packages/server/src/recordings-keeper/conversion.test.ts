@@ -128,6 +128,20 @@ test.for([
   expect(visible()).toEqual([to]);
 });
 
+test("a recording whose switch was killed, with no length in its header, is converted whole", async ({
+  skip,
+}) => {
+  skip(!ffmpeg, NO_FFMPEG);
+  const content = wav(3);
+  // As FreeSWITCH leaves it: the sizes are written when the file is closed.
+  content.writeUInt32LE(8, 4);
+  content.writeUInt32LE(0, 40);
+  writeFileSync(path(NAME), content);
+  await convertRecording(options(), NAME, "opus");
+  const [found] = await recordings.list();
+  expect(found?.duration).toBeCloseTo(3, 1);
+});
+
 test.for([
   ["a playlist that names other files", "ffconcat version 1.0\nfile /etc/hostname\n"],
   ["an HLS list", "#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\nfile:///etc/hostname\n"],

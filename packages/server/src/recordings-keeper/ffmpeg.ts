@@ -39,15 +39,7 @@ const MP3_RATE = "32000";
  * No file name is ever an argument: input and output are descriptors that we have opened. Whatever a file holds can
  * neither name another one nor reach the network, for pipes are the only protocol and the format is not guessed.
  */
-const PIPES_ONLY = [
-  "-nostdin",
-  "-hide_banner",
-  "-v",
-  "error",
-  "-xerror",
-  "-protocol_whitelist",
-  "pipe",
-];
+const PIPES_ONLY = ["-nostdin", "-hide_banner", "-v", "error", "-protocol_whitelist", "pipe"];
 
 /** Reads a WAV file and writes another format. A constant rate needs no frame count, for which one would have to go back. */
 export function encodingArgs(format: RecordingFormat): string[] {
@@ -71,10 +63,13 @@ export function encodingArgs(format: RecordingFormat): string[] {
 /** Samples in a second of what {@link decodingArgs} gives, 2 bytes each. */
 export const DECODED_RATE = 8000;
 
-/** Reads what was written and gives plain samples, to be counted. */
+/**
+ * Reads what was written and gives plain samples, to be counted. Here the smallest fault counts; a recording itself may
+ * end in the middle of a packet, for a switch that was killed leaves no length in its header.
+ */
 export function decodingArgs(format: RecordingFormat): string[] {
   const raw = ["-f", "s16le", "-ac", "1", "-ar", String(DECODED_RATE), "pipe:1"];
-  return [...PIPES_ONLY, "-f", CONTAINERS[format], "-i", "pipe:0", ...raw];
+  return [...PIPES_ONLY, "-xerror", "-f", CONTAINERS[format], "-i", "pipe:0", ...raw];
 }
 
 /** What this ffmpeg can write of what we know. @throws FfmpegError (as a rejection) where there is none that runs */

@@ -131,7 +131,8 @@ export class SpaceGuard {
   }
 }
 
-async function spaceOf(folder: string): Promise<Space> {
+/** Asks the file system a folder lies on; rejects where it cannot be read. */
+export async function spaceOf(folder: string): Promise<Space> {
   const { bavail, blocks, bsize } = await statfs(folder);
   return { free: bavail * bsize, capacity: blocks * bsize };
 }

@@ -3,6 +3,8 @@ export {
   ConversionOffError,
   ConversionRefusedError,
 } from "./errors.js";
+export { formatsOf } from "./ffmpeg.js";
+export { spaceOf } from "./guard.js";
 export {
   createRecordingsKeeper,
   type KeeperNumbers,
@@ -12,4 +14,4 @@ export {
   type RecordingsStorage,
 } from "./keeper.js";
 export { type KeepRules, keepRules } from "./rules.js";
-export type { Space } from "./space.js";
+export { type Space, sizeText } from "./space.js";
