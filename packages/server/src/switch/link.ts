@@ -159,7 +159,7 @@ class LinkEndedError extends EslError {
     super(cause.message, { cause });
   }
   /** The next link is a new one. */
-  shouldRetry(): boolean {
+  override shouldRetry(): boolean {
     return true;
   }
 }
