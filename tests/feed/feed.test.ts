@@ -21,6 +21,13 @@ const teamRoom = { name: "team_room", uuid: "t1" };
 const alice = { id: "33", number: "20001" };
 const bob = { id: "34", number: "21000" };
 
+/** Connected, and let in: somebody new is told of nothing for a moment. */
+async function greeted(feed: Awaited<ReturnType<typeof running>>, name: string) {
+  const client = await feed.connect(name);
+  await client.settled();
+  return client;
+}
+
 async function three(feed: Awaited<ReturnType<typeof running>>) {
   const team = await feed.connect("alice");
   const friends = await feed.connect("bob");
@@ -66,7 +73,7 @@ test("a conference that nothing configured names has no number, and its profile 
 
 test("every message keeps to the schema of the contract", async () => {
   const feed = await running();
-  const team = await feed.connect("alice");
+  const team = await greeted(feed, "alice");
   const { events, source } = feed;
   const path: [string, string][] = [["Path", "/rec/a.wav"]];
   source.event(events.room(publicRoom, "conference-create"));
@@ -150,7 +157,7 @@ test("the last to leave takes the conference along, and who comes then begins it
 
 test("a name that begins anew before its end was told is one conference after the other", async () => {
   const feed = await running();
-  const watcher = await feed.connect("carol");
+  const watcher = await greeted(feed, "carol");
   const { events, source } = feed;
   source.event(events.member(publicRoom, "add-member", alice));
   source.event(events.member({ ...publicRoom, uuid: "p2" }, "add-member", bob));

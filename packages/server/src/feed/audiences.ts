@@ -1,5 +1,6 @@
 import { ROLES, type Role, type ServerMessageV1 } from "@parley/protocol";
 import { Batch, type FeedClient } from "./client.js";
+import { Newcomers } from "./newcomers.js";
 
 /** Messages that come closer together than this are written together. */
 const GATHER_MS = 20;
@@ -11,34 +12,60 @@ const GATHER_MS = 20;
 export class Audiences {
   readonly #clients = new Map<Role, Set<FeedClient>>(ROLES.map((role) => [role, new Set()]));
   readonly #waiting = new Map<Role, string[]>(ROLES.map((role) => [role, []]));
+  readonly #newcomers = new Newcomers((client) => this.welcome(client));
   #timer: NodeJS.Timeout | undefined;
 
   get size(): number {
-    return ROLES.reduce((sum, role) => sum + this.of(role).size, 0);
+    return this.all().length;
   }
 
-  of(role: Role): ReadonlySet<FeedClient> {
-    return this.#clients.get(role) ?? new Set();
+  /** Whether anybody of that role is connected. */
+  has(role: Role): boolean {
+    return this.all().some(({ account }) => account.role === role);
   }
 
   all(): FeedClient[] {
-    return ROLES.flatMap((role) => [...this.of(role)]);
+    return [...ROLES.flatMap((role) => [...this.#of(role)]), ...this.#newcomers.clients];
   }
 
+  /** It is told of nothing before it is welcome. */
   add(client: FeedClient): void {
+    this.#newcomers.add(client);
+  }
+
+  /**
+   * A client has said something, or nothing for long enough: from now on it is told what happens, after what has
+   * happened since it came. One that asks for the state needs no events of conferences from before.
+   */
+  welcome(client: FeedClient, asks?: "init"): void {
+    const missed = this.#newcomers.remove(client);
+    if (!missed) return;
     this.flush();
     this.#clients.get(client.account.role)?.add(client);
+    const wanted = asks === "init" ? missed.filter(isBesideConferences) : missed;
+    if (wanted.length > 0) client.send(new Batch(wanted.map((each) => JSON.stringify(each))));
   }
 
   remove(client: FeedClient): void {
+    this.#newcomers.remove(client);
     this.#clients.get(client.account.role)?.delete(client);
+  }
+
+  #of(role: Role): ReadonlySet<FeedClient> {
+    return this.#clients.get(role) ?? new Set();
   }
 
   /** To every client whose role `may` see it. The first goes at once, those right behind it together. */
   publish(message: ServerMessageV1, may: (role: Role) => boolean): void {
+    this.#gather(message, may);
+    // Last: whoever is let in meanwhile has got this message with what waited.
+    this.#newcomers.publish(message, may);
+  }
+
+  #gather(message: ServerMessageV1, may: (role: Role) => boolean): void {
     let text: string | undefined;
     for (const role of ROLES) {
-      if (this.of(role).size === 0 || !may(role)) continue;
+      if (this.#of(role).size === 0 || !may(role)) continue;
       text ??= JSON.stringify(message);
       this.#waiting.get(role)?.push(text);
     }
@@ -76,7 +103,12 @@ export class Audiences {
       if (texts.length === 0) continue;
       this.#waiting.set(role, []);
       const batch = new Batch(texts);
-      for (const client of this.of(role)) client.send(batch);
+      for (const client of this.#of(role)) client.send(batch);
     }
   }
+}
+
+/** Registrations, and that the configuration is another one. */
+function isBesideConferences({ event }: ServerMessageV1): boolean {
+  return ["addReg", "delReg", "newXML", "reply"].includes(event);
 }

@@ -1,8 +1,15 @@
 import type { Socket } from "node:net";
-import { type LiveConferenceV1, may, type Permission, ROLES, type Role } from "@parley/protocol";
+import {
+  type LiveConferenceV1,
+  may,
+  type Permission,
+  type RegistrationV1,
+  ROLES,
+  type Role,
+} from "@parley/protocol";
 import type { WebSocket } from "ws";
 import type { Account } from "../accounts/index.js";
-import type { LiveChange, LiveState } from "../live-state/index.js";
+import type { LiveChange, LiveRegistration, LiveState } from "../live-state/index.js";
 import type { User } from "../xml-state/index.js";
 import { Audiences } from "./audiences.js";
 import {
@@ -90,6 +97,7 @@ export class Feed {
   #tellRegistration(
     change: Extract<LiveChange, { readonly type: "registered" | "unregistered" }>,
   ): void {
+    if (!isKnown(change.registration, this.#facts)) return;
     const user = registrationV1(change.registration);
     const old = change.type === "registered" && change.before && registrationV1(change.before);
     if (old && old.sipcon === user.sipcon) return;
@@ -104,12 +112,18 @@ export class Feed {
 
   /** Numbers, types, contexts and names may be other ones now, and so may be who sees what. */
   readonly #onConfiguration = (): void => {
-    const connected = ROLES.filter((role) => this.#audiences.of(role).size > 0);
+    const connected = ROLES.filter((role) => this.#audiences.has(role));
     const before = connected.map((role) => JSON.stringify(this.#view(role)));
+    const registered = this.#shownRegistrations();
     this.#facts = configurationFacts(this.#rooms.xmlState.current, this.#rooms.contexts);
     this.#views.clear();
     this.#closeChangedAccounts();
+    const stay = this.#shownRegistrations();
+    for (const user of missingIn(stay, registered))
+      this.#publish("registrations.watch", { event: "delReg", user });
     this.#publish("configuration.watch", { event: "newXML" });
+    for (const user of missingIn(registered, stay))
+      this.#publish("registrations.watch", { event: "addReg", user });
     this.#showAll(
       connected.filter((role, index) => JSON.stringify(this.#view(role)) !== before[index]),
     );
@@ -134,8 +148,15 @@ export class Feed {
   }
 
   #showRegistrations(): void {
-    const data = [...this.#rooms.live.current.registrations.values()].map(registrationV1);
+    const data = this.#shownRegistrations();
     this.#publish("registrations.watch", { event: "reply", reply: "initreg", data });
+  }
+
+  /** Clients look every one of them up among the users, and some break where there is nobody: a phone may outlast its user. */
+  #shownRegistrations(): RegistrationV1[] {
+    return [...this.#rooms.live.current.registrations.values()]
+      .filter((each) => isKnown(each, this.#facts))
+      .map(registrationV1);
   }
 
   /** A client that lagged has missed events: the whole of what it may know takes their place. */
@@ -162,13 +183,14 @@ export class Feed {
 
   #registrations(role: Role) {
     if (!may(role, "registrations.watch")) return [];
-    return [...this.#rooms.live.current.registrations.values()].map(registrationV1);
+    return this.#shownRegistrations();
   }
 
   #onMessage(client: FeedClient, data: Buffer, isBinary: boolean): void {
     if (client.lagging) return;
     const { message, error } = readRequest(data, isBinary);
     const { role } = client.account;
+    this.#audiences.welcome(client, message?.req === "init" ? "init" : undefined);
     if (error) this.#audiences.answer(client, { event: "error", error });
     else if (message.req === "init")
       this.#audiences.answer(client, { event: "reply", reply: "init", data: this.#view(role) });
@@ -195,4 +217,16 @@ export class Feed {
     if (refusal === undefined) void this.#commander.run(client, message).then(tell);
     else tell(refusal);
   }
+}
+
+const isKnown = ({ user }: LiveRegistration, facts: ViewFacts): boolean =>
+  facts.nameOf(user) !== undefined;
+
+/** Those of `all` that `some` does not hold. */
+function missingIn(
+  some: readonly RegistrationV1[],
+  all: readonly RegistrationV1[],
+): RegistrationV1[] {
+  const held = new Set(some.map(({ regid }) => regid));
+  return all.filter(({ regid }) => !held.has(regid));
 }
