@@ -72,7 +72,12 @@ function connect(base, { name, password }) {
         client.frames += 1;
       });
       return new Promise((resolve, reject) => {
-        client.socket.on("open", () => resolve(client));
+        // As pages do: who has said nothing is told of nothing for a moment.
+        client.socket.on("open", () => client.socket.send('{"req":"init"}'));
+        client.socket.once("message", () => {
+          client.frames = 0;
+          resolve(client);
+        });
         client.socket.on("error", reject);
       });
     }),
