@@ -12,7 +12,7 @@ import { join } from "node:path";
 import type { ProblemError } from "@parley/protocol";
 import type { Settings } from "@parley/server";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { ffmpegIsHere, hum, type Keeping, startKeeping, wavFacts } from "./harness.js";
+import { ffmpegIsHere, hum, type Keeping, SOON, startKeeping, wavFacts } from "./harness.js";
 
 const NO_FFMPEG = "there is no ffmpeg here";
 const TEAM = "team-2026-11-20T08:00:00.000Z.wav";
@@ -100,7 +100,7 @@ test("by the rule what the switch has finished becomes Opus, story and all; film
   );
   const file = conference.recordings[0]?.file ?? "";
   const size = () => (existsSync(join(folder, file)) ? wavFacts(join(folder, file)).there : 0);
-  await expect.poll(size, { timeout: 10_000 }).toBeGreaterThan(16_000);
+  await expect.poll(size, SOON).toBeGreaterThan(16_000);
   expect(
     await problem(
       team.api.call("recordings.convert", { params: { file }, body: { format: "opus" } }),
@@ -114,7 +114,7 @@ test("by the rule what the switch has finished becomes Opus, story and all; film
         visible()
           .filter((name) => !name.endsWith(".json"))
           .sort(),
-      { timeout: 18_000 },
+      { timeout: 40_000 },
     )
     .toEqual(
       [
@@ -127,7 +127,7 @@ test("by the rule what the switch has finished becomes Opus, story and all; film
   const details = await team.api.call("recordings.details", { params: { file: becomes } });
   expect(details).toMatchObject({ convertedFrom: file, ending: "stopped", conference: "team" });
   expect(details.attendance).toHaveLength(1);
-}, 40_000);
+}, 80_000);
 
 test("without ffmpeg nothing is converted, and the answer says so", async () => {
   put(TEAM, hum(1));
@@ -157,7 +157,9 @@ test("a server that stops ends the conversion at work at once, and the recording
     body: { format: "opus" },
   });
   const refused = problem(call);
-  await expect.poll(() => existsSync(pid) && readFileSync(pid, "utf8").trim()).toMatch(/^\d+$/);
+  await expect
+    .poll(() => existsSync(pid) && readFileSync(pid, "utf8").trim(), SOON)
+    .toMatch(/^\d+$/);
   await system.server.stop();
   expect(await refused).toMatchObject({ code: "refused" });
   expect(() => process.kill(Number(readFileSync(pid, "utf8")), 0)).toThrow();

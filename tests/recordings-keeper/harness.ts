@@ -72,4 +72,7 @@ export function hum(seconds: number, rate = 16_000): Buffer {
   return Buffer.concat([head, ...Array.from({ length: seconds }, () => period)]);
 }
 
+/** For what has to come, on a machine that has much else to do. */
+export const SOON = { timeout: 15_000 };
+
 export const ffmpegIsHere = spawnSync("ffmpeg", ["-version"]).status === 0;

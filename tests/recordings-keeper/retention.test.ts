@@ -12,7 +12,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createLogger, type Settings, startServer } from "@parley/server";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { type Keeping, startKeeping } from "./harness.js";
+import { type Keeping, SOON, startKeeping } from "./harness.js";
 
 const DAY = 86_400_000;
 let folder: string;
@@ -59,7 +59,7 @@ test("at the start what is too old goes with its side file, and nothing else in 
   for (const name of ["notes.txt", ".hidden.wav", "outside/far.wav"]) utimesSync(path(name), 1, 1);
   const keeping = await start({ recordingsDir: folder, recordingsMaxAge: 30 });
   const left = [...others, "outside", young].sort();
-  await expect.poll(() => readdirSync(folder).sort()).toEqual(left);
+  await expect.poll(() => readdirSync(folder).sort(), SOON).toEqual(left);
   expect(existsSync(join(outside, "far.wav"))).toBe(true);
   const { items } = await keeping.team.api.call("recordings.list");
   expect(items.map(({ file }) => file)).toEqual([young]);
@@ -78,12 +78,12 @@ test("when a recording ends the oldest make room for it, whatever else is going 
     const items = (await keeping.team.api.call("recordings.list")).items;
     return items.find(({ status }) => status === "running")?.size ?? 0;
   };
-  await expect.poll(size, { timeout: 10_000 }).toBeGreaterThan(6000);
+  await expect.poll(size, SOON).toBeGreaterThan(6000);
   // All of them are too much together, but nothing looks before something ends.
   expect(readdirSync(folder)).toEqual(expect.arrayContaining(names));
   await ask("stopRecording");
   const kept = () => readdirSync(folder).filter((name) => names.includes(name));
-  await expect.poll(kept, { timeout: 15_000 }).toEqual([]);
+  await expect.poll(kept, SOON).toEqual([]);
   const { items } = await keeping.team.api.call("recordings.list");
   expect(items).toHaveLength(1);
   const storage = await keeping.team.api.call("recordings.storage");
@@ -103,7 +103,7 @@ test("a server that starts asks the switch first: what is paused stays however o
     );
   await say("start");
   await shown("running");
-  await expect.poll(() => existsSync(path(name))).toBe(true);
+  await expect.poll(() => existsSync(path(name)), SOON).toBe(true);
   await say("pause");
   await shown("paused");
   await server.stop();
@@ -113,7 +113,7 @@ test("a server that starts asks the switch first: what is paused stays however o
     { ...settings, recordingsMaxAge: 30, recordingsMaxSize: 1 },
     { logger: createLogger("silent") },
   );
-  await expect.poll(() => existsSync(path(finished))).toBe(false);
+  await expect.poll(() => existsSync(path(finished)), SOON).toBe(false);
   expect(existsSync(path(name))).toBe(true);
   await next.stop();
 });

@@ -5,7 +5,7 @@ import { basename, join } from "node:path";
 import type { ProblemError } from "@parley/protocol";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 import { LiveClient } from "../_util/live-client.js";
-import { type Keeping, startKeeping, wavFacts } from "./harness.js";
+import { type Keeping, SOON, startKeeping, wavFacts } from "./harness.js";
 
 const MIB = 1024 ** 2;
 const LIMIT = 2 * MIB;
@@ -57,7 +57,7 @@ test("a recording is stopped while its file can still be closed well, and everyb
     (each) => each.conference.recordings.length > 0,
   );
   const file = basename(changed.conference.recordings[0]?.file ?? "");
-  await expect.poll(() => readdirSync(disk)).toContain(file);
+  await expect.poll(() => readdirSync(disk), SOON).toContain(file);
   leave(LIMIT - MIB);
   const told = await keeping.feed.until("recordingTrouble");
   expect(told).toMatchObject({ id: conference.id, file, trouble: "diskFull" });
@@ -86,7 +86,7 @@ test("while there is too little room none begins: by REST, by v1, by key", async
   const v1 = await LiveClient.open(keeping.system.server.url, keeping.people.team);
   const exec = { req: "exec", conference: "team", call: "startrec" };
   v1.socket.send(JSON.stringify(exec));
-  await expect.poll(() => JSON.stringify(v1.messages)).toContain("too little room");
+  await expect.poll(() => JSON.stringify(v1.messages), SOON).toContain("too little room");
   v1.close();
 
   const played: string[] = [];
@@ -96,7 +96,7 @@ test("while there is too little room none begins: by REST, by v1, by key", async
     if (line.includes("play ")) played.push(line);
   });
   await conference.phone.dtmf("1");
-  await expect.poll(() => played.join()).toContain("not_recording_to_start_press_start");
+  await expect.poll(() => played.join(), SOON).toContain("not_recording_to_start_press_start");
   expect(readdirSync(disk).filter((name) => name.endsWith(".wav"))).toHaveLength(1);
 });
 

@@ -217,7 +217,9 @@ test("stopping kills ffmpeg and leaves the recording", async () => {
     "opus",
   );
   const refused = converting.catch((error: unknown) => error);
-  await expect.poll(() => existsSync(pid) && readFileSync(pid, "utf8").trim()).toMatch(/^\d+$/);
+  await expect
+    .poll(() => existsSync(pid) && readFileSync(pid, "utf8").trim(), { timeout: 15_000 })
+    .toMatch(/^\d+$/);
   stop.abort();
   expect(await refused).toBeInstanceOf(ConversionFailedError);
   expect(() => process.kill(Number(readFileSync(pid, "utf8")), 0)).toThrow();
