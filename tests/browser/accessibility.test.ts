@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Locator, Page } from "playwright-core";
 import { expect } from "vitest";
 import { tone, wavFile } from "../phones/harness/sound.js";
-import { grave, settled } from "./harness/axe.js";
+import { COLOURS, grave, settled } from "./harness/axe.js";
 import { browserTest, useBench } from "./harness/bench.js";
 import type { Visitor, VisitWishes } from "./harness/visitor.js";
 
@@ -19,16 +19,18 @@ class Tour {
   private constructor(
     readonly visitor: Visitor,
     readonly page: Page,
+    private readonly rules: readonly string[] | undefined,
   ) {}
 
   static async begin(who: "tess" | "zoe" | "paul", wishes: VisitWishes): Promise<Tour> {
     const visitor = await bench.visitor(wishes);
     await visitor.signIn(bench.site.people[who]);
-    return new Tour(visitor, visitor.page);
+    // What is no colour is the same in both.
+    return new Tour(visitor, visitor.page, wishes.dark ? COLOURS : undefined);
   }
 
   async look(at: string): Promise<void> {
-    for (const each of await grave(this.page)) this.found.push(`${at}: ${each}`);
+    for (const each of await grave(this.page, this.rules)) this.found.push(`${at}: ${each}`);
   }
 
   /** Goes to a screen and looks. */

@@ -11,11 +11,18 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[];
 }
 
-/** What axe finds that keeps somebody out. */
-export async function grave(page: Page): Promise<string[]> {
+/** What may differ between light and dark. */
+export const COLOURS = ["color-contrast", "link-in-text-block"] as const;
+
+/** What axe finds that keeps somebody out; by some of its rules, or by all. */
+export async function grave(page: Page, rules?: readonly string[]): Promise<string[]> {
   await page.evaluate(`window.axe ?? (() => { ${AXE} })()`);
+  const options = JSON.stringify({
+    resultTypes: ["violations"],
+    ...(rules ? { runOnly: rules } : {}),
+  });
   const violations = (await page.evaluate(
-    "axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations)",
+    `axe.run(document, ${options}).then(({ violations }) => violations)`,
   )) as Violation[];
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")

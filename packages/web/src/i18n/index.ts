@@ -1,2 +1,2 @@
 export { LANGUAGES, type Language, setLanguage, useLanguage } from "./start.js";
-export { addTexts, type Texts, useTexts } from "./texts.js";
+export { addTexts, type Texts, textNow, useTexts } from "./texts.js";

@@ -28,3 +28,9 @@ export function useTexts<T extends Tree>(added: { room: string; texts: Texts<T> 
   return (key: Singular<keyof T & string>, values: Record<string, string | number> = {}): string =>
     t(key, values) as string;
 }
+
+/** The same outside of components: said in the language of the moment, and not again when that changes. */
+export const textNow = <T extends Tree>(
+  { room }: { room: string; texts: Texts<T> },
+  key: keyof T & string,
+): string => i18n.t(key, { ns: room });

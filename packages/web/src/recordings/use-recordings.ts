@@ -6,6 +6,8 @@ import { type FeedState, useFeed } from "../feed/index.js";
 import { type Filters, queryOf } from "./filters.js";
 
 export const RECORDINGS = ["recordings"] as const;
+/** Not below the list: who changes a recording by name must not ask for the story of what is gone. */
+export const STORIES = ["recording-stories"] as const;
 /** How often the size of what is being recorded is looked at. */
 const GROWING_MS = 5000;
 
@@ -36,7 +38,7 @@ function useLiveChanges(): void {
   useEffect(() => {
     if (before.current === now) return;
     before.current = now;
-    void client.invalidateQueries({ queryKey: RECORDINGS });
+    for (const queryKey of [RECORDINGS, STORIES]) void client.invalidateQueries({ queryKey });
   }, [client, now]);
 }
 

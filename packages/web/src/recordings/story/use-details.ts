@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { api } from "../../api/index.js";
-import { RECORDINGS } from "../use-recordings.js";
+import { STORIES } from "../use-recordings.js";
 
 /** How often the story of what is being recorded is read again. */
 const GROWING_MS = 5000;
@@ -8,7 +8,7 @@ const GROWING_MS = 5000;
 /** The story of one recording, while somebody wants it. */
 export const useDetails = (file: string, wanted: boolean) =>
   useQuery({
-    queryKey: [...RECORDINGS, "details", file],
+    queryKey: [...STORIES, file],
     queryFn: ({ signal }) => api.call("recordings.details", { params: { file }, signal }),
     enabled: wanted,
     refetchInterval: ({ state }) =>
