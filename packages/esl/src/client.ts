@@ -165,11 +165,7 @@ export class EslClient {
     options: CallOptions = {},
   ): Promise<string> {
     const line = `sendevent ${assertWord(name, "name")}`;
-    const reply = await this.send(
-      line,
-      { headers, ...(body === undefined ? {} : { body }) },
-      options,
-    );
+    const reply = await this.send(line, { headers, body }, options);
     return reply.text.replace(/^\+OK ?/, "");
   }
 
@@ -181,7 +177,7 @@ export class EslClient {
     options: CallOptions = {},
   ): Promise<void> {
     const line = uuid === undefined ? "sendmsg" : `sendmsg ${assertWord(uuid, "uuid")}`;
-    await this.send(line, { headers, ...(body === undefined ? {} : { body }) }, options);
+    await this.send(line, { headers, body }, options);
   }
 
   /**

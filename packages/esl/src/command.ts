@@ -9,7 +9,7 @@ export interface WireCommand {
 
 export interface CommandExtra {
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | undefined;
 }
 
 /** The switch looks for both words anywhere in the head of a command, in any case, and then does what they say instead. */

@@ -25,14 +25,16 @@ export class Emitter<Events extends { [K in keyof Events]: readonly unknown[] }>
     this.on(event, wrapped);
   }
 
-  /** Removes one registration of that listener. */
-  off<K extends keyof Events>(event: K, listener: Listener<Events[K]>): void {
+  /** Removes one registration of that listener; false when there was none. */
+  off<K extends keyof Events>(event: K, listener: Listener<Events[K]>): boolean {
     const list = this.#of(event);
     const index = list.findLastIndex(
       (entry: Listener<never> & { original?: unknown }) =>
         entry === listener || entry.original === listener,
     );
-    if (index >= 0) this.#listeners.set(event, list.toSpliced(index, 1));
+    if (index < 0) return false;
+    this.#listeners.set(event, list.toSpliced(index, 1));
+    return true;
   }
 
   emit<K extends keyof Events>(event: K, ...args: Events[K]): void {

@@ -1,3 +1,4 @@
+import { Emitter } from "./emitter.js";
 import type { EslEvent } from "./event.js";
 import {
   type EventOf,
@@ -7,18 +8,14 @@ import {
   selectorKey,
 } from "./typed-events.js";
 
-interface Route {
-  readonly selector: EventSelector;
-  readonly listener: (event: never) => void;
-}
-
 /** Listeners by event name, subclass or action. */
 export class EventRoutes {
-  readonly #routes = new Map<string, readonly Route[]>();
-  readonly #onThrow: (error: unknown, where: string) => void;
+  readonly #listeners: Emitter<Record<string, [event: EslEvent]>>;
+  /** Routes ever added and not taken away: without any, no event is asked for its name. */
+  #count = 0;
 
   constructor(onThrow: (error: unknown, where: string) => void) {
-    this.#onThrow = onThrow;
+    this.#listeners = new Emitter(onThrow);
   }
 
   /** Answers how to take the listener away again. */
@@ -27,25 +24,19 @@ export class EventRoutes {
     listener: (event: EventOf<S>) => void,
   ): () => void {
     const key = selectorKey(selector);
-    const route: Route = { selector, listener };
-    this.#routes.set(key, [...(this.#routes.get(key) ?? []), route]);
+    const route = (event: EslEvent) => {
+      if (isEvent(event, selector)) listener(event);
+    };
+    this.#listeners.on(key, route);
+    this.#count++;
     return () => {
-      const left = (this.#routes.get(key) ?? []).filter((other) => other !== route);
-      if (left.length === 0) this.#routes.delete(key);
-      else this.#routes.set(key, left);
+      if (this.#listeners.off(key, route)) this.#count--;
     };
   }
 
   emit(event: EslEvent): void {
-    if (this.#routes.size === 0) return;
-    const key = eventKey(event);
-    for (const route of [...(this.#routes.get(key) ?? []), ...(this.#routes.get("ALL") ?? [])]) {
-      if (!isEvent(event, route.selector)) continue;
-      try {
-        route.listener(event as never);
-      } catch (error) {
-        this.#onThrow(error, key);
-      }
-    }
+    if (this.#count === 0) return;
+    this.#listeners.emit(eventKey(event), event);
+    this.#listeners.emit("ALL", event);
   }
 }

@@ -55,7 +55,7 @@ const call: fc.Arbitrary<{ run: Call; words: readonly string[] }> = fc.oneof(
     .map(([a, b]) => ({ run: ((client) => client.api(a, b)) as Call, words: ["api"] })),
   fc.tuple(hostile, hostile).map(([a, b]) => ({
     run: ((client) => client.bgapi(a, b)) as Call,
-    words: ["bgapi", "event"],
+    words: ["bgapi", "event", "filter"],
   })),
   fc.tuple(hostile, headers, body).map(([a, b, c]) => ({
     run: ((client) =>

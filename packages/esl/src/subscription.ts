@@ -6,54 +6,47 @@ import type { EventFormat, Filter, SubscriptionInput } from "./types.js";
 /** A checked wish; equal wishes are equal values. */
 export interface Subscription {
   readonly format: EventFormat;
-  readonly all: boolean;
-  /** Upper case; empty when `all`. */
-  readonly events: readonly string[];
-  readonly subclasses: readonly string[];
-  readonly filters: readonly Filter[];
+  /** `ALL` alone, or names in upper case and `CUSTOM a::b`, sorted. */
+  readonly names: readonly string[];
+  /** As `filter add` and `filter delete` take them. */
+  readonly filters: readonly string[];
 }
 
 const KNOWN_NAMES: ReadonlySet<string> = new Set(EVENT_NAMES);
-/** Negative filters alone would deliver nothing at all (mod_event_socket.c), hence a positive one that always matches. */
-const MATCH_ALL: Filter = { header: "Event-Name", value: "/./" };
+const CUSTOM = "CUSTOM";
 
 /** @throws InvalidArgumentError for unknown event names and for anything that cannot be written safely */
 export function checkSubscription(input: SubscriptionInput): Subscription {
-  const names = new Set<string>();
-  const subclasses = new Set<string>();
-  for (const entry of input.events ?? []) addEvent(entry, names, subclasses);
-  for (const subclass of input.subclasses ?? []) subclasses.add(assertWord(subclass, "subclasses"));
-  const all = names.has("ALL");
+  const { format = "plain", events = [], subclasses = [], filters = [] } = input;
+  const names = [
+    ...events.map(eventName),
+    ...subclasses.map((subclass) => `${CUSTOM} ${assertWord(subclass, "subclasses")}`),
+  ];
   return {
-    format: input.format ?? "plain",
-    all,
-    events: all ? [] : [...names].sort(),
-    subclasses: all ? [] : [...subclasses].sort(),
-    filters: checkFilters(input.filters ?? []),
+    format,
+    names: names.includes("ALL") ? ["ALL"] : unique(names).sort(),
+    filters: filterValues(filters),
   };
 }
 
 /** `CUSTOM a::b` counts as a subclass: behind CUSTOM the switch takes every word for one. */
-function addEvent(entry: string, names: Set<string>, subclasses: Set<string>): void {
+function eventName(entry: string): string {
   const [, subclass] = /^CUSTOM (\S+)$/i.exec(assertSafe(entry, "events")) ?? [];
-  if (subclass !== undefined) {
-    subclasses.add(subclass);
-    return;
-  }
+  if (subclass !== undefined) return `${CUSTOM} ${subclass}`;
   const name = entry.toUpperCase();
   if (!KNOWN_NAMES.has(name))
     throw new InvalidArgumentError("events", `${JSON.stringify(entry)} is no event name`);
-  names.add(name);
+  return name;
 }
 
-function checkFilters(filters: readonly Filter[]): Filter[] {
-  const checked = filters.map(checkFilter);
-  return checked.length > 0 && checked.every((filter) => filter.negative === true)
-    ? [MATCH_ALL, ...checked]
-    : checked;
+/** Negative ones alone would deliver nothing at all (mod_event_socket.c), hence a positive one that always matches. */
+function filterValues(filters: readonly Filter[]): string[] {
+  const values = filters.map(filterValue);
+  const onlyNegative = filters.length > 0 && filters.every(({ negative }) => negative === true);
+  return unique([...(onlyNegative ? [nameFilter("/./")] : []), ...values]);
 }
 
-function checkFilter({ header, value, negative = false }: Filter): Filter {
+function filterValue({ header, value, negative = false }: Filter): string {
   assertHeaderName(header, "filters");
   assertSafe(value, "filters");
   if (value === "" || /^[-+\s]/.test(value)) {
@@ -66,83 +59,58 @@ function checkFilter({ header, value, negative = false }: Filter): Filter {
   if (negative && value.startsWith("/")) {
     throw new InvalidArgumentError("filters", "a regular expression cannot be negated");
   }
-  return { header, value, negative };
+  return `${header} ${negative ? "-" : ""}${value}`;
 }
 
 /** The same wish with these events let through. */
 export function withNeeded(wish: Subscription, needed: readonly string[]): Subscription {
-  const missing = wish.all ? [] : needed.filter((name) => !wish.events.includes(name));
-  const filters = wish.filters.length === 0 ? [] : needed.map(nameFilter);
+  const { format, names, filters } = wish;
   return {
-    ...wish,
-    events: [...wish.events, ...missing].sort(),
-    filters: [...wish.filters, ...filters],
+    format,
+    names: isAll(wish) ? names : unique([...names, ...needed]).sort(),
+    filters: filters.length === 0 ? [] : unique([...filters, ...needed.map(nameFilter)]),
   };
 }
 
 /** True when the wish itself asks for events of that name. */
 export function wants(wish: Subscription, name: string): boolean {
-  return wish.all || wish.events.includes(name);
+  return isAll(wish) || wish.names.includes(name);
 }
-
-export const nameFilter = (value: string): Filter => ({
-  header: "Event-Name",
-  value,
-  negative: false,
-});
 
 /** The commands that turn what a connection has into what is wanted. A new connection has nothing: undefined. */
 export function subscriptionCommands(from: Subscription | undefined, to: Subscription): string[] {
-  if (from === undefined) return [...to.filters.map(addFilter), ...listen(to)];
-  return [...filterChanges(from, to), ...eventChanges(from, to)];
+  const had = from?.filters ?? [];
+  const gone = without(had, to.filters).map((filter) => `filter delete ${filter}`);
+  return [...without(to.filters, had).map(addFilter), ...gone, ...eventChanges(from, to)];
 }
 
-function filterChanges(from: Subscription, to: Subscription): string[] {
-  const had = new Map(from.filters.map((filter) => [filterValue(filter), filter]));
-  const wanted = new Map(to.filters.map((filter) => [filterValue(filter), filter]));
-  const added = [...wanted].filter(([key]) => !had.has(key)).map(([, filter]) => addFilter(filter));
-  const removed = [...had]
-    .filter(([key]) => !wanted.has(key))
-    .map(([key]) => `filter delete ${key}`);
-  return [...added, ...removed];
-}
-
-function eventChanges(from: Subscription, to: Subscription): string[] {
+function eventChanges(from: Subscription | undefined, to: Subscription): string[] {
+  const whole = listen(to, to.names);
+  if (from === undefined || from.names.length === 0) return whole;
   // ALL cannot be narrowed one by one: its subclasses would stay. Events that wait in the switch are lost here.
-  if (isEmpty(to) || (from.all && !to.all)) return isEmpty(from) ? [] : ["noevents", ...listen(to)];
-  if (to.all) return from.all && from.format === to.format ? [] : listen(to);
-  const dropped = nameWords(
-    without(from.events, to.events),
-    without(from.subclasses, to.subclasses),
-  );
-  const added =
-    from.format === to.format
-      ? {
-          ...to,
-          events: without(to.events, from.events),
-          subclasses: without(to.subclasses, from.subclasses),
-        }
-      : to;
-  return [...listen(added), ...(dropped === "" ? [] : [`nixevent ${dropped}`])];
+  if (to.names.length === 0 || (isAll(from) && !isAll(to))) return ["noevents", ...whole];
+  const sameFormat = from.format === to.format;
+  const dropped = isAll(to) ? [] : without(from.names, to.names);
+  const added = sameFormat ? listen(to, without(to.names, from.names)) : whole;
+  return [...added, ...(dropped.length === 0 ? [] : [`nixevent ${nameWords(dropped)}`])];
 }
 
-function listen(wish: Subscription): string[] {
-  const words = wish.all ? "ALL" : nameWords(wish.events, wish.subclasses);
-  return words === "" ? [] : [`event ${wish.format} ${words}`];
+function listen({ format }: Subscription, names: readonly string[]): string[] {
+  return names.length === 0 ? [] : [`event ${format} ${nameWords(names)}`];
 }
 
 /** CUSTOM comes last: the switch takes all words after it for subclasses. */
-function nameWords(events: readonly string[], subclasses: readonly string[]): string {
-  const names = events.filter((name) => name !== "CUSTOM");
-  const custom =
-    subclasses.length > 0 || events.includes("CUSTOM") ? ["CUSTOM", ...subclasses] : [];
-  return [...names, ...custom].join(" ");
+export function nameWords(names: readonly string[]): string {
+  const custom = names.filter((name) => name.startsWith(CUSTOM));
+  const subclasses = custom.flatMap((name) => name.split(" ").slice(1));
+  return [...without(names, custom), ...(custom.length > 0 ? [CUSTOM] : []), ...subclasses].join(
+    " ",
+  );
 }
 
-export const addFilter = (filter: Filter) => `filter add ${filterValue(filter)}`;
-const filterValue = ({ header, value, negative }: Filter) =>
-  `${header} ${negative === true ? "-" : ""}${value}`;
+export const addFilter = (filter: string) => `filter add ${filter}`;
+export const nameFilter = (name: string) => `Event-Name ${name}`;
+const isAll = ({ names }: Subscription) => names[0] === "ALL";
+const unique = (list: readonly string[]) => [...new Set(list)];
 const without = (list: readonly string[], other: readonly string[]) =>
-  list.filter((name) => !other.includes(name));
-const isEmpty = ({ all, events, subclasses }: Subscription) =>
-  !all && events.length === 0 && subclasses.length === 0;
+  list.filter((entry) => !other.includes(entry));

@@ -8,6 +8,7 @@ import { type ExecuteComplete, ExecutionTable } from "../execution-table.js";
 import { Intake } from "../intake.js";
 import { inFlight, Link } from "../link.js";
 import { type Reply, requireAccepted, toReply } from "../reply.js";
+import { nameWords } from "../subscription.js";
 import { startTimer } from "../timer.js";
 import type { Backpressure, CallOptions } from "../types.js";
 import { Watchdog } from "../watchdog.js";
@@ -115,7 +116,7 @@ export class CallSession {
     if (missing.length === 0) return;
     this.requireFull("event");
     for (const name of missing) this.#needed.add(name);
-    const line = `event plain ${missing.join(" ")}`;
+    const line = `event plain ${nameWords(missing)}`;
     requireAccepted(await this.request(line, {}, {}), line);
   }
 

@@ -11,7 +11,7 @@ import type { ExecuteComplete } from "../execution-table.js";
 import { assertVariableName, literal } from "../literal.js";
 import { type Reply, requireAccepted, requireSuccess } from "../reply.js";
 import { assertWord, quoteArgument } from "../safe.js";
-import { checkSubscription } from "../subscription.js";
+import { checkSubscription, wants } from "../subscription.js";
 import type { EventOf, EventSelector } from "../typed-events.js";
 import type { Backpressure, CallOptions } from "../types.js";
 import { Applications } from "./applications.js";
@@ -214,10 +214,9 @@ export class Call extends Applications {
 
   /** Further events of this call, e.g. `PLAYBACK_START`, beyond those of `myevents`. Needs `full`. */
   async subscribe(...events: readonly string[]): Promise<void> {
-    const { all, events: names, subclasses } = checkSubscription({ events });
-    const custom = subclasses.length > 0 ? [`CUSTOM ${subclasses.join(" ")}`] : [];
-    if (all || names.includes("BACKGROUND_JOB")) this.#session.showJobs();
-    await this.#session.need(all ? ["ALL"] : [...names, ...custom]);
+    const wish = checkSubscription({ events });
+    if (wants(wish, "BACKGROUND_JOB")) this.#session.showJobs();
+    await this.#session.need(wish.names);
   }
 
   on<K extends keyof CallEvents>(event: K, listener: Listener<K>): this {
