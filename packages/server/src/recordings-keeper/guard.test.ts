@@ -15,6 +15,7 @@ function guarded() {
     afterRoomWasMade: undefined as number | undefined,
     recorded: {} as Record<string, readonly string[]>,
     synced: true,
+    roomMade: 0,
     refuses: false,
   };
   const state = (): LiveState => ({
@@ -64,6 +65,7 @@ function guarded() {
     },
     needed: () => Object.keys(world.recorded).length > 0,
     makeRoom: async () => {
+      world.roomMade += 1;
       if (world.afterRoomWasMade !== undefined) world.free = world.afterRoomWasMade;
     },
     logger: { info: log("info"), warn: log("warn"), error: log("error") } as never,
@@ -118,6 +120,18 @@ test("what the rules let go of is removed before anything is stopped", async () 
   world.afterRoomWasMade = 2 * LIMIT;
   expect(await guard.refusal()).toBeUndefined();
   expect([told, guard.full]).toEqual([[], false]);
+});
+
+test("while it stays full the rules are not asked at every look", async () => {
+  const { guard, world } = guarded();
+  world.free = 0;
+  for (let looks = 0; looks < 5; looks += 1) await guard.look();
+  expect(world.roomMade).toBe(1);
+  world.free = 2 * LIMIT;
+  await guard.look();
+  world.free = 0;
+  await guard.look();
+  expect(world.roomMade).toBe(2);
 });
 
 test("a stop that fails is tried again at the next look", async () => {

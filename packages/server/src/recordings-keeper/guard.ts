@@ -6,6 +6,8 @@ import { isFull, neededFree, type Space, sizeText } from "./space.js";
 
 /** A file server that has gone away answers never: then nothing is known. */
 const ANSWER_MS = 2000;
+/** Between tries to make room while it is full. */
+const AGAIN_MS = 30_000;
 
 export interface GuardOptions
   extends Pick<
@@ -25,6 +27,7 @@ export class SpaceGuard {
   #space: Space | undefined;
   #full = false;
   #saidUnreadable = false;
+  #madeRoomAt = Number.NEGATIVE_INFINITY;
   #looking: Promise<void> | undefined;
   stopped = 0;
   refused = 0;
@@ -59,13 +62,19 @@ export class SpaceGuard {
 
   async #look(): Promise<void> {
     await this.#measure();
-    const { minFree, makeRoom } = this.#options;
-    if (this.#space && isFull(this.#full, this.#space.free, minFree)) {
-      await makeRoom();
-      await this.#measure();
-    }
+    if (this.#space && isFull(this.#full, this.#space.free, this.#options.minFree))
+      await this.#makeRoom();
     this.#decide();
     if (this.#full) await this.#stopAll();
+  }
+
+  /** At once when it has become full, now and then while it is: every file is looked at for it. */
+  async #makeRoom(): Promise<void> {
+    const now = performance.now();
+    if (this.#full && now - this.#madeRoomAt < AGAIN_MS) return;
+    this.#madeRoomAt = now;
+    await this.#options.makeRoom();
+    await this.#measure();
   }
 
   async #measure(): Promise<void> {
