@@ -8,7 +8,6 @@ export type HeaderVisit = (name: string, value: string, lossy: boolean) => void;
 export interface HeaderSource {
   /** The value of the last header of that name. */
   get(name: HeaderName): string | undefined;
-  has(name: HeaderName): boolean;
   /** Shows every header in order; `visit` must not run code of users. */
   each(visit: HeaderVisit): void;
 }
@@ -32,10 +31,6 @@ export class ListSource implements HeaderSource {
 
   get(name: HeaderName): string | undefined {
     return searchAll(this, name.lower);
-  }
-
-  has(name: HeaderName): boolean {
-    return this.get(name) !== undefined;
   }
 
   each(visit: HeaderVisit): void {

@@ -36,7 +36,7 @@ export class Headers {
   }
 
   has(name: string): boolean {
-    return this.#source.has(headerName(name));
+    return this.get(name) !== undefined;
   }
 
   /** Name and value of every header line, in order, names as the peer spelled them. */

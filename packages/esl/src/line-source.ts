@@ -49,11 +49,6 @@ export class LineSource implements HeaderSource {
     return this.#value(starts[line]! + name.lower.length + 1, starts[line + 1]! - 1);
   }
 
-  has(name: HeaderName): boolean {
-    if (!name.plain) return searchAll(this, name.lower) !== undefined;
-    return this.#find(name, this.#starts()) >= 0;
-  }
-
   each(visit: HeaderVisit): void {
     const starts = this.#starts();
     const { bytes } = this.slab;

@@ -38,10 +38,6 @@ export class SpanSource implements HeaderSource {
     return at < 0 ? undefined : this.#valueAt(at).text;
   }
 
-  has(name: HeaderName): boolean {
-    return this.#find(name) >= 0;
-  }
-
   each(visit: HeaderVisit): void {
     const { spans } = this.#indexed();
     for (let at = 0; at < spans.length; at += 4) {

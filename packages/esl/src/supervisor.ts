@@ -11,10 +11,8 @@ export interface SupervisorOptions {
   readonly onReady: (link: Link) => void;
 }
 
-interface Waiter {
-  resolve(): void;
-  reject(error: EslError): void;
-}
+/** Ends one wait for "ready"; with the error, when there is one. */
+type Settle = (error?: EslError) => void;
 
 /**
  * Holds at most one link. Its loop is the only place that dials: one dial at a time, and the next one only after the
@@ -22,7 +20,7 @@ interface Waiter {
  */
 export class Supervisor {
   readonly #options: SupervisorOptions;
-  readonly #waiters = new Set<Waiter>();
+  readonly #waiters = new Set<Settle>();
   #status: Status = { state: "idle" };
   #stop: AbortController | undefined;
   #loop: Promise<void> = Promise.resolve();
@@ -51,7 +49,7 @@ export class Supervisor {
   /** No further dial and no further "ready"; a living link stays for its good-bye. */
   retire(): void {
     this.#closed = true;
-    this.#rejectWaiters(new ClosedError("connect"));
+    this.#settleAll(new ClosedError("connect"));
   }
 
   /** Ends everything for good, the link included. */
@@ -77,7 +75,7 @@ export class Supervisor {
       if (wasReady) attempt = 1;
       const delayMs = this.#options.policy?.(attempt, error);
       // Whoever waits for the first "ready" learns at once what only a person can put right.
-      if (delayMs === undefined || !error.shouldRetry()) this.#rejectWaiters(error);
+      if (delayMs === undefined || !error.shouldRetry()) this.#settleAll(error);
       if (delayMs === undefined) {
         // Before anybody is told: whoever hears it may call connect again.
         this.#stop = undefined;
@@ -106,32 +104,24 @@ export class Supervisor {
       });
       this.#change({ state: "ready", since: Date.now() });
       this.#options.onReady(link);
-      for (const waiter of [...this.#waiters]) waiter.resolve();
+      this.#settleAll();
     }
     return { error: await ended, wasReady: true };
   }
 
   #wait(signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      const done = () => {
-        this.#waiters.delete(waiter);
+      const settle: Settle = (error) => {
+        this.#waiters.delete(settle);
         unwatch();
-      };
-      const waiter: Waiter = {
-        resolve: () => {
-          done();
-          resolve();
-        },
-        reject: (error) => {
-          done();
-          reject(error);
-        },
+        if (error === undefined) resolve();
+        else reject(error);
       };
       const unwatch = watchAbort(signal, () => {
-        waiter.reject(new AbortedError("connect", signal?.reason));
+        settle(new AbortedError("connect", signal?.reason));
         this.#giveUpWhenUnwanted();
       });
-      this.#waiters.add(waiter);
+      this.#waiters.add(settle);
     });
   }
 
@@ -144,8 +134,8 @@ export class Supervisor {
     this.#change({ state: "idle" });
   }
 
-  #rejectWaiters(error: EslError): void {
-    for (const waiter of [...this.#waiters]) waiter.reject(error);
+  #settleAll(error?: EslError): void {
+    for (const settle of [...this.#waiters]) settle(error);
   }
 
   #change(status: Status): void {
