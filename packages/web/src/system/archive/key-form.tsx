@@ -7,14 +7,14 @@ import { keyOf } from "./key.js";
 import { TEXTS } from "./texts.js";
 
 export interface KeyFormProps {
-  /** The last one did not open it. */
-  readonly wrong: boolean;
+  /** Why the last one did not open it. */
+  readonly fault: string | undefined;
   readonly busy: boolean;
   readonly onKey: (key: ArchiveKey) => void;
 }
 
 /** Asks for what opens an encrypted snapshot: typed, pasted, or the file it lies in. */
-export function KeyForm({ wrong, busy, onKey }: KeyFormProps) {
+export function KeyForm({ fault, busy, onKey }: KeyFormProps) {
   const say = useTexts(TEXTS);
   const [text, setText] = useState("");
   const field = useRef<HTMLInputElement>(null);
@@ -37,7 +37,7 @@ export function KeyForm({ wrong, busy, onKey }: KeyFormProps) {
           description={say("keyHint")}
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
-          error={wrong ? say("wrongKey") : undefined}
+          error={fault}
           autoComplete="off"
           maxLength={16_384}
           visibilityToggleButtonProps={{ "aria-label": say("showKey") }}

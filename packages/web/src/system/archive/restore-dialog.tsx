@@ -1,12 +1,13 @@
 import { Button, Group, Modal, Stack, Text } from "@mantine/core";
 import type { ArchiveKey, SnapshotV2 } from "@parley/protocol/client";
 import { useState } from "react";
+import { useProblemText } from "../../api/index.js";
 import { useTexts } from "../../i18n/index.js";
 import { useFormats } from "../../recordings/formats.js";
 import { Difference } from "./difference.js";
 import { KeyForm } from "./key-form.js";
 import { TEXTS } from "./texts.js";
-import { isShut, type TriedKey, useDifference } from "./use-archive.js";
+import { isRefused, isShut, type TriedKey, useDifference } from "./use-archive.js";
 
 export interface RestoreDialogProps {
   /** Stays while the dialog closes. */
@@ -43,13 +44,15 @@ function Comparison({ file, onClose, onRestore }: ComparisonProps) {
   const say = useTexts(TEXTS);
   const [tried, setTried] = useState<TriedKey>();
   const { data, error, isFetching } = useDifference(file, tried);
+  const problemText = useProblemText();
   const shut = isShut(error);
+  const wrong = isRefused(error) ? say("wrongKey") : problemText(error);
   return (
     <Stack>
       <Text>{say("restoreText")}</Text>
       {shut || (tried && !data) ? (
         <KeyForm
-          wrong={shut && tried !== undefined}
+          fault={shut && tried ? wrong : undefined}
           busy={isFetching}
           onKey={(key) => setTried({ attempt: (tried?.attempt ?? 0) + 1, key })}
         />

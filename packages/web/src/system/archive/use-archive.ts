@@ -37,6 +37,10 @@ export const useDifference = (file: string, tried: TriedKey | undefined) =>
 export const isShut = (error: unknown): boolean =>
   error instanceof ProblemError && error.problem.field === "identity";
 
+/** The key is one, of something else; what is no key at all is said in the server's words. */
+export const isRefused = (error: unknown): boolean =>
+  error instanceof ProblemError && error.problem.code === "refused";
+
 export interface Upload {
   readonly file: File;
   readonly part: Part;
