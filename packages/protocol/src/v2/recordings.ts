@@ -37,7 +37,7 @@ export const RecordingV2 = z.object({
   size: z.number().int(),
   /** When it was begun, as its name or its side file says; else when it was last written. */
   startedAt: moment,
-  /** Seconds of sound; absent while it is not known (being written, or no WAV). */
+  /** Seconds; absent while it is not known (an MP4 that is being written, a broken file). */
   duration: z.number().optional(),
   kind: z.enum(["audio", "video"]),
   status: z.enum(["running", "paused", "finished"]),

@@ -19,7 +19,7 @@ export interface Recording {
   readonly startedAt: number;
   /** When it was last written; milliseconds since the epoch. */
   readonly modifiedAt: number;
-  /** Seconds; undefined where only a player could tell. */
+  /** Seconds; undefined where the file does not tell (yet). */
   readonly duration: number | undefined;
   readonly video: boolean;
   readonly status: "running" | "paused" | "finished";

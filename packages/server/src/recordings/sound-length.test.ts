@@ -92,8 +92,56 @@ test("what only begins like an MP3 file has no length", async () => {
   expect(await secondsOf(Buffer.from("ID3"))).toBeUndefined();
 });
 
+function box(type: string, ...contents: readonly Buffer[]): Buffer {
+  const content = Buffer.concat(contents);
+  const head = Buffer.alloc(8);
+  head.writeUInt32BE(8 + content.length);
+  head.write(type, 4, "latin1");
+  return Buffer.concat([head, content]);
+}
+
+function movieHeader(version: 0 | 1, scale: number, length: number): Buffer {
+  const content = Buffer.alloc(100);
+  content[0] = version;
+  content.writeUInt32BE(scale, version === 1 ? 20 : 12);
+  if (version === 1) content.writeBigUInt64BE(BigInt(length), 24);
+  else content.writeUInt32BE(length, 16);
+  return box("mvhd", content);
+}
+
+test("an MP4 file is as long as its movie's header says, wherever that stands", async () => {
+  const begin = box("ftyp", Buffer.from("isom0000"));
+  const movie = box("moov", box("free"), movieHeader(0, 1000, 7521));
+  expect(await secondsOf(Buffer.concat([begin, box("mdat", sound), movie]))).toBe(7.521);
+  const long = box("moov", movieHeader(1, 48_000, 48_000 * 90_000));
+  expect(await secondsOf(Buffer.concat([begin, long, box("mdat", sound)]))).toBe(90_000);
+});
+
+test("an MP4 file that is being written has no length yet, nor has one with boxes that cannot be", async () => {
+  const begin = box("ftyp", Buffer.from("isom0000"));
+  const endless = Buffer.alloc(16);
+  endless.writeUInt32BE(1);
+  endless.write("mdat", 4, "latin1");
+  endless.writeBigUInt64BE(2n ** 63n, 8);
+  const tooShort = Buffer.from("\0\0\0\x04moov", "latin1");
+  const movie = box("moov", movieHeader(0, 1000, 7521));
+  for (const rest of [box("mdat", sound), endless, tooShort, box("moov"), box("moov", box("mvhd"))])
+    expect(await secondsOf(Buffer.concat([begin, rest]))).toBeUndefined();
+  expect(await secondsOf(Buffer.concat([begin, tooShort, movie]))).toBeUndefined();
+  expect(
+    await secondsOf(Buffer.concat([begin, box("moov", movieHeader(0, 0, 7521))])),
+  ).toBeUndefined();
+});
+
 test("whatever a file holds, it is read without an error and nothing is negative", async () => {
-  const start = fc.constantFrom("OggS", "ID3", "RIFF", "\u00ff\u00fb", "\u00ff\u00f3");
+  const start = fc.constantFrom(
+    "OggS",
+    "ID3",
+    "RIFF",
+    "\0\0\0\u0010ftyp12345678",
+    "\u00ff\u00fb",
+    "\u00ff\u00f3",
+  );
   await fc.assert(
     fc.asyncProperty(start, fc.uint8Array({ maxLength: 300 }), async (mark, rest) => {
       const content = Buffer.concat([Buffer.from(mark, "latin1"), rest]);
