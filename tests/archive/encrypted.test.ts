@@ -19,6 +19,7 @@ import { type ArchiveRooms, openArchive } from "./rooms.js";
 import { tarGzOf } from "./tars.js";
 
 const PASSPHRASE = "vier Wörter und Käse";
+const ARMORED = Buffer.from("-----BEGIN AGE ENCRYPTED FILE-----\nYWdl\n");
 const zoe = { name: "Zoë", email: "zoe@example.com", context: "friends" };
 let tree: TestTree;
 let switch_: TreeSwitch;
@@ -146,6 +147,7 @@ test("uploads: in clear they are encrypted, for our key looked into, for another
   const all = await sealing.list();
   const nothing = await sealed(gzipSync("nothing"));
   await expect(upload(sealing, nothing)).rejects.toThrow("truncated");
+  await expect(upload(sealing, ARMORED)).rejects.toThrow("encrypted as text");
   await expect(upload(sealing, nothing.subarray(0, 100))).rejects.toThrow("encryption is broken");
   expect(await sealing.list()).toEqual(all);
 });
@@ -179,7 +181,7 @@ test("truncated, turned, longer, hollow and hostile ones leave the running tree 
     [turned(good.length - 2000), "encryption is broken"],
     [turned(25), "archive"],
     [Buffer.alloc(0), "not encrypted by age"],
-    [Buffer.from("-----BEGIN AGE ENCRYPTED FILE-----\nYWdl"), "not encrypted by age"],
+    [ARMORED, "encrypted as text"],
     [gzipSync("x"), "not encrypted by age"],
     [await sealed(Buffer.from("no archive")), "not compressed by gzip"],
     [await sealed(good), "not compressed by gzip"],

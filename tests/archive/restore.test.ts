@@ -212,7 +212,6 @@ test("when the switch refuses, the tree is as before and the switch has read it 
   await expect(rooms.archive.restore(file)).rejects.toThrow("error near line 8");
   switch_.refusal = undefined;
   expect(contents()).toEqual(before);
-  // What would have been kept of the tree before is what stands there still.
   expect((await rooms.archive.list()).map((each) => each.file)).toEqual([file]);
   await rooms.users.add([{ ...zoe, name: "Next" }]);
   expect(rooms.xmlState.current.users.map(({ name }) => name)).toEqual(

@@ -1,13 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseXml, walk, type XmlElement } from "@parley/fsxml";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { DigestClient } from "../_util/digest-client.js";
 import { startSystem, type TestSystem } from "../_util/system.js";
 import { HOSTILE } from "../provisioning/house.js";
-import { applyLpConfig, counted, parseSipAddress } from "../provisioning/lpconfig.js";
-import { ask, type PhoneLogin } from "../provisioning/phone-client.js";
+import { expectInBooks, expectOnPhones } from "./phone-files.js";
 
 type Item = Readonly<Record<string, string>>;
 type Done = Item & { readonly id: string; readonly num: string };
@@ -92,75 +90,6 @@ const NOBODY = [
   ...[" a", "a ", "", "12345", '<X-PRE-PROCESS cmd="exec" data="id"/>', "]]>", "<![CDATA["],
 ];
 
-function textsOf(root: XmlElement, name: string): string[] {
-  return [...walk(root)].filter((element) => element.name === name).map(({ text }) => text);
-}
-
-function attributeOf(root: XmlElement, name: string): string | undefined {
-  for (const { attributes } of walk(root)) if (name in attributes) return attributes[name];
-  return undefined;
-}
-
-function lineOf(text: string, key: string): string | undefined {
-  const lines = text.split("\n").filter((line) => line.startsWith(`${key} = `));
-  return lines.length === 1 ? lines[0]?.slice(key.length + 3) : undefined;
-}
-
-async function fetched(login: PhoneLogin, path: string): Promise<string> {
-  const { status, text } = await ask(system.server.url, path, login);
-  expect(status, `${path} ${text.slice(0, 200)}`).toBe(200);
-  return text;
-}
-
-/** Every file that holds a name or a password, as the phone of each maker gets it. */
-async function expectOnPhones(user: Item & { id: string }, password: string): Promise<void> {
-  const login = { user: user.id, password };
-  const [name, mac] = [user["name"], user["polymac"] ?? ""];
-  const linphone = applyLpConfig(await fetched(login, "/linphone"));
-  const [proxy] = counted(linphone, "proxy");
-  expect(parseSipAddress(proxy?.get("reg_identity") ?? "").name).toBe(name);
-  const polycom = parseXml(await fetched(login, `/polycom/${mac}-user.cfg`));
-  expect(attributeOf(polycom, "reg.1.displayName")).toBe(name);
-  expect(attributeOf(polycom, "reg.1.auth.password")).toBe(password);
-  const yealink = await fetched(login, `/yealink/${mac}.cfg`);
-  expect(lineOf(yealink, "account.1.display_name")).toBe(name);
-  expect(lineOf(yealink, "account.1.password")).toBe(password);
-  const grandstream = parseXml(await fetched(login, `/grandstream/cfg${mac}.xml`));
-  expect([textsOf(grandstream, "P3"), textsOf(grandstream, "P34")]).toEqual([[name], [password]]);
-  const snom = parseXml(await fetched(login, `/snom/snom-${mac}.htm`));
-  expect([textsOf(snom, "user_realname"), textsOf(snom, "user_pass")]).toEqual([
-    [name],
-    [password],
-  ]);
-}
-
-/** The same conferences, by the same names, in the book of each maker. */
-async function expectInBooks(
-  login: PhoneLogin,
-  mac: string,
-  names: readonly string[],
-): Promise<void> {
-  const books = {
-    linphone: (await fetched(login, "/linphone/contacts.vcf"))
-      .replace(/\r\n[ \t]/g, "")
-      .split("\r\n")
-      .filter((line) => line.startsWith("FN:"))
-      .map((line) => line.slice(3).replace(/\\(.)/gsu, "$1")),
-    yealink: textsOf(parseXml(await fetched(login, `/yealink/${mac}-phonebook.xml`)), "Name"),
-    grandstream: textsOf(parseXml(await fetched(login, "/grandstream/phonebook.xml")), "FirstName"),
-    snom: textsOf(parseXml(await fetched(login, `/snom/snom-${mac}.htm`)), "name"),
-  };
-  for (const [maker, found] of Object.entries(books))
-    expect(found.filter((name) => names.includes(name)).sort(), maker).toEqual([...names].sort());
-  const labels = textsOf(parseXml(await fetched(login, `/polycom/${mac}-directory.xml`)), "lb");
-  // These phones take 40 bytes.
-  for (const name of names)
-    expect(
-      labels.some((label) => label !== "" && name.startsWith(label)),
-      name,
-    ).toBe(true);
-}
-
 async function removeAll({ done }: Outcome): Promise<void> {
   if (done.length === 0) return;
   const { failed } = await send(
@@ -175,7 +104,7 @@ test("names of people are the same on every phone, added and changed, and leave 
   const added = await send("/api/users/add", items);
   expect(added.failed).toEqual([]);
   expect(added.done.map((user) => user["name"])).toEqual(PEOPLE);
-  for (const user of added.done) await expectOnPhones(user, GOOD.password);
+  for (const user of added.done) await expectOnPhones(system.server.url, user, GOOD.password);
   // Each takes the name of the next, which has another by then.
   const other = added.done.map(({ id }, index) => ({
     ...items[index],
@@ -189,7 +118,7 @@ test("names of people are the same on every phone, added and changed, and leave 
   }));
   const modified = await send("/api/users/mod", turned);
   expect(modified.failed).toEqual([]);
-  for (const user of modified.done) await expectOnPhones(user, GOOD.password);
+  for (const user of modified.done) await expectOnPhones(system.server.url, user, GOOD.password);
   const { body } = await admin.get("/api/users");
   const listed = (body["users"] as Item[]).map((user) => user["name"]);
   expect(listed).toEqual(expect.arrayContaining([...PEOPLE]));
@@ -218,7 +147,7 @@ test("what no name may be is refused with its field, when added and when changed
     }
   }
   expect(tree()).toEqual(before);
-  await expectOnPhones({ ...victim, id: victim?.id ?? "" }, GOOD.password);
+  await expectOnPhones(system.server.url, { ...victim, id: victim?.id ?? "" }, GOOD.password);
   await removeAll({ done, failed });
 }, 120_000);
 
@@ -248,7 +177,7 @@ test("every hostile text in every field is taken as it is or refused with that f
     const [kind = "", index] = (user["name"] ?? "").split(" ");
     taken.set(kind, (taken.get(kind) ?? 0) + 1);
     const text = texts[Number(index)] ?? "";
-    if (kind === "P") await expectOnPhones(user, text);
+    if (kind === "P") await expectOnPhones(system.server.url, user, text);
     if (kind === "L") expect(user["email"]).toBe(`${text}@example.org`);
   }
   expect(taken.get("P")).toBeGreaterThan(10);
@@ -263,7 +192,11 @@ test("names of conferences are the same in every book, and a refused one stands 
   const added = await send("/api/conferences/add", names.map(item));
   expect(added.failed).toEqual([]);
   const people = await send("/api/users/add", [{ ...GOOD, name: "Reader", polymac: macOf(7) }]);
-  const login = { user: people.done[0]?.id ?? "", password: GOOD.password };
+  const login = {
+    base: system.server.url,
+    user: people.done[0]?.id ?? "",
+    password: GOOD.password,
+  };
   await expectInBooks(login, macOf(7), names);
   const others = added.done.map(({ num }, index) => ({ num, name: `Raum ${index} für alle` }));
   expect((await send("/api/conferences/mod", others)).failed).toEqual([]);
@@ -304,7 +237,7 @@ test("any text as a name is the same on every phone or refused with its field", 
       for (const { field } of outcome.failed) expect(field).toMatch(/name/);
       for (const user of outcome.done) {
         expect(names.map((name) => name.normalize("NFC"))).toContain(user["name"]);
-        await expectOnPhones(user, GOOD.password);
+        await expectOnPhones(system.server.url, user, GOOD.password);
         taken++;
       }
       await removeAll(outcome);

@@ -43,6 +43,11 @@ export async function identitiesOf(text: string): Promise<string[]> {
   const lines = text.split(/\r?\n/).map((line) => line.trim());
   const keys = lines.filter((line) => line !== "" && !line.startsWith("#"));
   if (keys.length === 0) throw new InvalidValueError("identity", "identity: there is no key in it");
+  if (/^(age-encryption\.org|-----BEGIN AGE)/.test(text))
+    throw new InvalidValueError(
+      "identity",
+      "identity: the keys are encrypted themselves; take what age -d makes of them",
+    );
   const { Decrypter } = await import("age-encryption");
   const decrypter = new Decrypter();
   for (const key of keys) {

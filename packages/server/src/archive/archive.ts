@@ -19,7 +19,7 @@ import { finishTree } from "./finish-tree.js";
 import { type ArchiveLimits, DEFAULT_LIMITS } from "./limits.js";
 import { assertWhole, checkLoads } from "./load-check.js";
 import { type RunningTree, readTree } from "./read-tree.js";
-import { createSealer, isSealed, type Sealer, sealedSize } from "./sealer.js";
+import { createSealer, isArmored, isSealed, type Sealer, sealedSize } from "./sealer.js";
 import { AUTOMATIC, LABEL, type Snapshot, Snapshots } from "./snapshots.js";
 import { packTree } from "./tar-writer.js";
 import { FOLDER_OF, outsideOf, type Part, parentsOf, partOf, type Tree, withPart } from "./tree.js";
@@ -137,7 +137,7 @@ class Room implements Archive {
   async upload(part: Part, label: string | undefined, source: Readable): Promise<Snapshot> {
     assertLabel(label);
     const content = await collect(source, sealedSize(this.#limits.packed));
-    if (isSealed(content)) {
+    if (isSealed(content) || isArmored(content)) {
       // Where no key of ours opens it the restore is the first to see what is in it.
       await this.#fitting(Readable.from([content]), part, {}).catch(unlessShut);
       return this.#noted(this.#snapshots.add(part, label, content, ".age"));

@@ -136,7 +136,7 @@ test("a turned bit anywhere, or one byte more, is refused", async () => {
     }),
     { numRuns: 300 },
   );
-});
+}, 60_000);
 
 test("any bytes behind the first line give a refusal, never another error", async () => {
   const lines = fc.oneof(
@@ -151,7 +151,7 @@ test("any bytes behind the first line give a refusal, never another error", asyn
     }),
     { numRuns: 200 },
   );
-});
+}, 60_000);
 
 test("a header without end is given up early, be it one line, many, or a MAC that does not end", async () => {
   const begin = Buffer.from("age-encryption.org/v1\n");
@@ -184,6 +184,12 @@ test("what is no age file is called so, and a disk that fails is not called a co
     for await (const _ of createSealer(NOTHING).open(failing(), { identity: key }));
   };
   await expect(reading()).rejects.toThrow("EIO");
+});
+
+test("keys that are encrypted themselves are called so", async () => {
+  const sealed = await seal(Buffer.from("x"));
+  for (const text of ["age-encryption.org/v1\n-> scrypt", "-----BEGIN AGE ENCRYPTED FILE-----"])
+    await expect(open(sealed, { identity: text })).rejects.toThrow("encrypted themselves");
 });
 
 test("a key that is none is refused by its line, without repeating it", async () => {

@@ -28,6 +28,10 @@ export interface Sealer {
 export const isSealed = (content: Buffer): boolean =>
   content.subarray(0, MAGIC.length).equals(MAGIC);
 
+/** The text that `age -a` writes; told apart only to be refused in words that help. */
+export const isArmored = (content: Buffer): boolean =>
+  content.toString("latin1", 0, 14) === "-----BEGIN AGE";
+
 /** How large a file of `size` bytes can become by being encrypted. */
 export const sealedSize = (size: number): number => size + HEADER + Math.ceil(size / 1024);
 
@@ -105,17 +109,23 @@ async function* withHeader(source: AsyncIterable<Buffer>): AsyncIterable<Buffer>
   for await (const chunk of source) {
     if (head) {
       head = Buffer.concat([head, chunk.subarray(0, HEADER)]);
-      if (!isSealed(head) && head.length >= MAGIC.length) throw noAge();
+      if (!isSealed(head) && head.length >= MAGIC.length) throw noAge(head);
       if (END_OF_HEADER.test(head.toString("latin1", 0, HEADER))) head = undefined;
       else if (head.length >= HEADER)
         throw new ArchiveUnfitError(`its encryption's header is longer than ${HEADER} bytes`);
     }
     yield chunk;
   }
-  if (head && !isSealed(head)) throw noAge();
+  if (head && !isSealed(head)) throw noAge(head);
 }
 
-const noAge = (): ArchiveUnfitError => new ArchiveUnfitError("it is not encrypted by age");
+function noAge(head: Buffer): ArchiveUnfitError {
+  return new ArchiveUnfitError(
+    isArmored(head)
+      ? "it is encrypted as text; take what age writes without -a"
+      : "it is not encrypted by age",
+  );
+}
 
 function* pieces(content: Buffer): Iterable<Uint8Array> {
   for (let at = 0; at < content.length; at += PIECE) yield content.subarray(at, at + PIECE);
