@@ -1,4 +1,6 @@
 /// <reference lib="dom" />
+import { rmSync } from "node:fs";
+import { basename, join } from "node:path";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { hasProgram, until } from "../phones/harness/processes.js";
@@ -103,6 +105,32 @@ browserTest(
     await bench.site.control.api("conference team hup all");
     await player.getByRole("button", { name: "Play", exact: true }).waitFor();
     await player.getByText(/with the conference$/).waitFor();
+  },
+);
+
+browserTest(
+  "whoever looks is warned of a file that does not grow, and of a recording that cannot begin",
+  async () => {
+    const { rooms, people, control, recordingsDir } = bench.site;
+    await rooms.enter("30000", ADA, "Ada Lovelace");
+    const { conference_uuid: id } = await rooms.until("Ada", "team", () => true);
+    const visitor = await bench.visitor();
+    const { page } = visitor;
+    await visitor.signIn(people.tess, `/live/${id}`);
+    await page.getByText("Ada Lovelace").first().waitFor();
+    await control.api("conference team record /proc/nowhere/x.wav");
+    const failed = page.getByRole("alert").filter({ hasText: "could not begin" });
+    await failed.getByText("Not recording").waitFor();
+
+    await click(page, "Record");
+    const { members } = await rooms.until("recording", "team", ({ recording }) => recording);
+    await failed.waitFor({ state: "detached" });
+    const path = members.find(({ record_path }) => record_path)?.record_path ?? "";
+    // The switch goes on writing into a file that has no name any more.
+    rmSync(join(recordingsDir, basename(path)));
+    await page.getByRole("alert").filter({ hasText: "its file does not grow" }).waitFor();
+    await click(page, "Stop recording");
+    await page.getByRole("alert").filter({ hasText: /./ }).waitFor({ state: "detached" });
   },
 );
 
