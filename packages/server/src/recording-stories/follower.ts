@@ -70,6 +70,8 @@ export class Follower {
       else {
         open.turn(status, at);
         this.tell(open, this.#found(conference, status, at));
+        const described = this.#options.describe(conference);
+        this.tell(open, { type: "configured", conference: described });
       }
     }
     for (const conference of state.conferences.values()) this.#findAll(conference, at);

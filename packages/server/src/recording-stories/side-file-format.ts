@@ -15,6 +15,10 @@ const moment = z.codec(z.iso.datetime(), z.number(), {
   encode: (ms) => new Date(ms).toISOString(),
 });
 const text = z.string().max(1024);
+/** Lists show it: what is read may be no longer than what is written. */
+const actor = RecordingActor.refine((who) =>
+  Object.values(who).every((each) => each.length <= 1024),
+);
 const count = z.number().min(0).optional();
 
 const sideFile = z.object({
@@ -30,17 +34,17 @@ const sideFile = z.object({
     node: text,
   }),
   startedAt: moment,
-  startedBy: RecordingActor,
+  startedBy: actor,
   endedAt: moment.optional(),
   ending: z.enum(RECORDING_ENDINGS).optional(),
-  stoppedBy: RecordingActor.optional(),
+  stoppedBy: actor.optional(),
   pauses: z
     .array(
       z.object({
         from: moment,
         to: moment.optional(),
-        pausedBy: RecordingActor.optional(),
-        resumedBy: RecordingActor.optional(),
+        pausedBy: actor.optional(),
+        resumedBy: actor.optional(),
       }),
     )
     .max(MOST_TURNS),

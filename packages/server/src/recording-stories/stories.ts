@@ -42,7 +42,10 @@ class Room implements RecordingStories {
   readonly #followed = new Set<string>();
   /** The folder whose side files without an end have been looked through. */
   #searched = "";
-  readonly #work = new Set<Promise<void>>();
+  /** Stories that are being read, or whose end is being looked for. */
+  readonly #settling = new Set<Promise<void>>();
+  #search: Promise<void> | undefined;
+  #closed = false;
 
   constructor(options: RecordingStoriesOptions) {
     this.#options = options;
@@ -102,6 +105,7 @@ class Room implements RecordingStories {
 
   async moveStory(from: string, to: string): Promise<void> {
     if (from === to || !isRecordingName(to)) return;
+    await Promise.all(this.#settling);
     const story = await this.read(from);
     if (!story) return;
     await this.#files.write(tell(story, { type: "moved", file: to }), { sync: true });
@@ -109,6 +113,7 @@ class Room implements RecordingStories {
   }
 
   async removeStory(file: string): Promise<void> {
+    await Promise.all(this.#settling);
     await this.#writer.drop(file);
     this.#summaries.forget(file);
     await this.#files
@@ -138,11 +143,12 @@ class Room implements RecordingStories {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     this.#options.live.off("change", this.#onChange);
     this.#options.live.off("synced", this.#onSynced);
     this.#options.notes.off("noted", this.#onNoted);
     this.#watch.close();
-    await Promise.all(this.#work);
+    await Promise.all([...this.#settling, this.#search]);
     await this.#writer.flush();
   }
 
@@ -170,7 +176,10 @@ class Room implements RecordingStories {
       changed: (open) => this.#tellChanged(open),
       alarm: (conference, path, alarm) =>
         this.#emitter.emit("alarm", conference, basename(path), alarm),
-      inBackground: (work) => this.#inBackground(work),
+      inBackground: (work) => {
+        const done = this.#guarded(work).finally(() => this.#settling.delete(done));
+        this.#settling.add(done);
+      },
     });
   }
 
@@ -185,7 +194,7 @@ class Room implements RecordingStories {
     this.#follower.onSynced(state);
     if (folder === this.#searched) return;
     this.#searched = folder;
-    this.#inBackground(this.#endForgotten());
+    this.#search = this.#guarded(this.#endForgotten());
   };
 
   readonly #onNoted = (key: string, memberId: string): void => {
@@ -195,6 +204,7 @@ class Room implements RecordingStories {
   /** Stories of which an earlier process of ours did not see the end. */
   async #endForgotten(): Promise<void> {
     for (const file of await this.#files.names()) {
+      if (this.#closed) return;
       if (this.#followed.has(file)) continue;
       const story = await this.#files.read(file);
       const facts = await this.#files.recording(file);
@@ -243,11 +253,10 @@ class Room implements RecordingStories {
     return normalize(dirname(path)) === normalize(`${folder}/.`) ? file : undefined;
   }
 
-  #inBackground(work: Promise<void>): void {
-    const done = work
-      .catch((err: unknown) => this.#options.logger.warn({ err }, "a recording's story was lost"))
-      .finally(() => this.#work.delete(done));
-    this.#work.add(done);
+  #guarded(work: Promise<void>): Promise<void> {
+    return work.catch((err: unknown) =>
+      this.#options.logger.warn({ err }, "a recording's story was lost"),
+    );
   }
 
   #now(): number {

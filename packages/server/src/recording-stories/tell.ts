@@ -1,6 +1,6 @@
 import type { RecordingActor, RecordingEnding } from "@parley/protocol";
 import type { RecordingReport } from "../live-state/index.js";
-import type { Stay, Story, StoryPause, StoryProblem } from "./story.js";
+import type { Stay, Story, StoryConference, StoryPause, StoryProblem } from "./story.js";
 
 /** Somebody in the conference, as told by an event or a listing. */
 export type Attendee = Omit<Stay, "leftAt">;
@@ -27,7 +27,11 @@ export type Happening =
       readonly status: "running" | "paused";
       readonly members: readonly Attendee[];
     }
+  /** The configuration has been read, and knows the conference. */
+  | { readonly type: "configured"; readonly conference: Configured }
   | { readonly type: "moved"; readonly file: string };
+
+type Configured = Omit<StoryConference, "uuid" | "node" | "name">;
 
 /** Stays that one story holds; those after are not told. */
 export const MOST_STAYS = 10_000;
@@ -58,6 +62,8 @@ export function tell(story: Story, happening: Happening): Story {
       return grew(story, happening.at);
     case "found":
       return found(story, happening);
+    case "configured":
+      return configured(story, happening.conference);
     case "ended":
       return ended(story, happening);
   }
@@ -170,6 +176,12 @@ function found(story: Story, { at, status, members }: Extract<Happening, { type:
 
 const sameItems = (a: readonly unknown[], b: readonly unknown[]): boolean =>
   a.length === b.length && a.every((each, index) => each === b[index]);
+
+/** It is what it was when the recording began: only what nobody could know then is filled in. */
+function configured(story: Story, conference: Configured): Story {
+  if (story.conference.number !== undefined || conference.number === undefined) return story;
+  return { ...story, conference: { ...story.conference, ...conference } };
+}
 
 function moved(story: Story, file: string): Story {
   if (file === story.file) return story;
