@@ -105,6 +105,18 @@ test.each(CAPTURES)("%s: the changes tell the story once", async (name) => {
   expect(count("replaced")).toBe(0);
 });
 
+test("05-conference-plain: a recording that has stopped carries what the switch said of its file", async () => {
+  const { changes } = await replay("05-conference-plain");
+  const reports = changes.flatMap((each) =>
+    each.type === "recordingStopped" ? [each.report] : [],
+  );
+  expect(reports).toEqual([
+    { samples: 44_160, milliseconds: 2760, bytes: 88_470 },
+    { samples: 19_520, milliseconds: 1220, bytes: 39_190 },
+    { samples: 29_120, milliseconds: 1820, bytes: 58_390 },
+  ]);
+});
+
 test.each(CAPTURES)("%s: every event given twice changes nothing more", async (name) => {
   const once = await replay(name);
   const source = new RecordedSwitch();

@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import type { ConferenceCommands } from "../switch/index.js";
-import { createConferenceControl, NoSpaceError } from "./control.js";
+import { createConferenceControl, NoSpaceError, type RecordingRequest } from "./control.js";
 import { PROMPTS } from "./effects.js";
 import { conference, member } from "./entities.js";
 import type { DomainEvent } from "./events.js";
@@ -34,6 +34,7 @@ function controlled(
   const sent: string[] = [];
   const failed: unknown[] = [];
   const clock = { now: 0 };
+  const asked: RecordingRequest[] = [];
   const commands = new Proxy({} as ConferenceCommands, {
     get: (_target, name) => async (argument?: string) => {
       const line = argument === undefined ? String(name) : `${String(name)} ${argument}`;
@@ -49,6 +50,11 @@ function controlled(
     typeOf: () => "16kHz-novideo",
     now: () => clock.now,
     recordingRefusal,
+    onRecordingAsked: (request) => {
+      asked.push(request);
+      return () => void asked.splice(asked.indexOf(request), 1);
+    },
+    nameOf: (_conference, { name }) => `${name} as shown`,
     onEffectFailed: (_effect, error) => failed.push(error),
   });
   const happen = (event: DomainEvent) => {
@@ -56,7 +62,7 @@ function controlled(
     state = reduce(state, event).state;
     control.handle(event, before);
   };
-  return { control, room, sent, failed, clock, happen };
+  return { control, room, sent, asked, failed, clock, happen };
 }
 
 const start = "startRecording /rec/room-1970-01-01T00:00:00.000Z.wav";
@@ -110,6 +116,33 @@ test("after a start that failed, that the switch could not open, or that never c
   clock.now = 60_000;
   await control.exec(room, "startrec");
   expect(sent).toHaveLength(4);
+});
+
+test("who asks about a recording is told before the command is sent, whatever way they ask", async () => {
+  const { control, room, asked, happen } = controlled();
+  const ada = { kind: "user", id: "20000", name: "Ada" } as const;
+  const path = "/rec/room-1970-01-01T00:00:00.000Z.wav";
+  await control.exec(room, "startrec", ada);
+  // A stop may come before the beginning is told.
+  await control.exec(room, "stoprec", ada);
+  happen(recording("recordingStarted"));
+  await control.exec(room, "pauserec", ada);
+  await control.exec(room, "lock", ada);
+  happen({ ...pressed, control: "stoprecording" });
+  const by = { kind: "member", number: alice.number, name: `${alice.name} as shown` };
+  expect(asked).toEqual([
+    { wish: "start", paths: [path], by: ada },
+    { wish: "stop", paths: [path], by: ada },
+    { wish: "pause", paths: [path], by: ada },
+    { wish: "stop", paths: [path], by },
+  ]);
+});
+
+test("a wish that failed is taken back", async () => {
+  const { control, room, asked } = controlled(() => new Error("refused"));
+  const by = { kind: "user", id: "20000", name: "Ada" } as const;
+  await expect(control.exec(room, "startrec", by)).rejects.toThrow("refused");
+  expect(asked).toEqual([]);
 });
 
 test("calls become commands, and recordings are stopped all at once", async () => {
