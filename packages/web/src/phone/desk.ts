@@ -1,9 +1,10 @@
-import { type CallEvent, happened, isLive, othersToHold } from "./calls.js";
+import { CallBook } from "./call-book.js";
+import { isLive, othersToHold } from "./calls.js";
 import { dialNumber } from "./dial-number.js";
 import type { EngineCall, PhoneEngine } from "./engine.js";
 import { MediaError, openTrack } from "./media.js";
 import { Speakers } from "./speakers.js";
-import { type PhoneStore, withEntry } from "./store.js";
+import type { PhoneStore } from "./store.js";
 import type { CallEnd, DialOptions, Trouble } from "./types.js";
 
 const READY_MS = 6000;
@@ -16,14 +17,14 @@ interface Handset {
 
 /** Makes, takes and changes calls; what comes of it stands in the store. */
 export class Desk {
-  readonly #store: PhoneStore;
+  readonly #book: CallBook;
   readonly #engine: (withinMs: number) => Promise<PhoneEngine | undefined>;
   readonly #handsets = new Map<string, Handset>();
   readonly #speakers = new Speakers();
   #serial = 0;
 
   constructor(store: PhoneStore, engine: (withinMs: number) => Promise<PhoneEngine | undefined>) {
-    this.#store = store;
+    this.#book = new CallBook(store);
     this.#engine = engine;
   }
 
@@ -31,7 +32,7 @@ export class Desk {
     const { video = false, listening = false } = options;
     const number = dialNumber(typed);
     const id = this.#newId();
-    this.#happened({
+    this.#book.happened({
       ...{ type: "dialled", id, at: Date.now(), number: number ?? typed, name, video, listening },
     });
     if (number === undefined) return this.#ended(id, "not found");
@@ -41,11 +42,11 @@ export class Desk {
       if (!listening) handset.audio = await this.#open(id, "microphone");
       if (video) handset.video = await this.#camera(id);
       const engine = await this.#engine(READY_MS);
-      if (!this.#live(id)) return this.#release(id);
+      if (!this.#book.isLive(id)) return this.#release(id);
       if (!engine) return this.#ended(id, "not registered");
       const { audio, video: pictures } = handset;
       this.#adopt(id, engine.dial(number, { audio, video: pictures }));
-      this.#happened({ type: "sent", id });
+      this.#book.happened({ type: "sent", id });
     } catch (error) {
       this.#ended(id, error instanceof MediaError ? asEnd(error.trouble) : "failed");
     }
@@ -55,23 +56,23 @@ export class Desk {
     const id = this.#newId();
     const { number, name, offersVideo } = engineCall;
     this.#handset(id);
-    this.#happened({ type: "came", id, at: Date.now(), number, name, offersVideo });
+    this.#book.happened({ type: "came", id, at: Date.now(), number, name, offersVideo });
     this.#adopt(id, engineCall);
   }
 
   async answer(id: string, { video = false, listening = false }: DialOptions = {}): Promise<void> {
     const handset = this.#handsets.get(id);
     if (!handset) return;
-    this.#trouble(undefined);
+    this.#book.trouble(undefined);
     try {
       if (!listening) handset.audio = await this.#open(id, "microphone");
       if (video) handset.video = await this.#camera(id);
       await this.#holdOthers(id);
-      if (!this.#live(id)) return this.#release(id);
+      if (!this.#book.isLive(id)) return this.#release(id);
       handset.engineCall?.answer(handset);
-      this.#change(id, { listening, video: handset.video !== undefined });
+      this.#book.change(id, { listening, video: handset.video !== undefined });
     } catch (error) {
-      this.#trouble(error instanceof MediaError ? error.trouble : "refused");
+      this.#book.trouble(error instanceof MediaError ? error.trouble : "refused");
     }
   }
 
@@ -83,7 +84,7 @@ export class Desk {
 
   mute(id: string, muted: boolean): void {
     this.#handsets.get(id)?.engineCall?.mute(muted);
-    this.#change(id, { muted });
+    this.#book.change(id, { muted });
   }
 
   digit(id: string, digit: string): void {
@@ -95,7 +96,7 @@ export class Desk {
     if (!held) await this.#holdOthers(id);
     await this.#ask(id, "hold", async ({ engineCall }) => {
       await engineCall?.hold(held);
-      this.#change(id, { held });
+      this.#book.change(id, { held });
       this.#speakers.silence(id, held);
     });
   }
@@ -105,15 +106,15 @@ export class Desk {
       const before = handset.video;
       const track = on ? await this.#open(id, "camera") : undefined;
       handset.video = track;
-      this.#show(id, track);
+      this.#book.showOwn(id, track);
       before?.stop();
       try {
         await handset.engineCall?.send("video", track);
-        this.#change(id, { video: on });
+        this.#book.change(id, { video: on });
       } catch (error) {
         track?.stop();
         handset.video = undefined;
-        this.#show(id, undefined);
+        this.#book.showOwn(id, undefined);
         throw error;
       }
     });
@@ -124,7 +125,7 @@ export class Desk {
     await this.#ask(id, "hold", async (handset) => {
       handset.audio = await this.#open(id, "microphone");
       await handset.engineCall?.send("audio", handset.audio);
-      this.#change(id, { listening: false, muted: false });
+      this.#book.change(id, { listening: false, muted: false });
     });
   }
 
@@ -141,14 +142,14 @@ export class Desk {
         await handset.engineCall?.send(name, track);
         before.stop();
         handset[name] = track;
-        if (kind === "camera") this.#show(id, track);
+        if (kind === "camera") this.#book.showOwn(id, track);
       });
     }
   }
 
   /** Calls look for a new way after the network was lost. */
   async recover(): Promise<void> {
-    for (const { id, state } of this.#store.getState().calls)
+    for (const { id, state } of this.#book.calls)
       if (state === "active")
         await this.#handsets
           .get(id)
@@ -157,11 +158,11 @@ export class Desk {
   }
 
   dismiss(id: string): void {
-    this.#happened({ type: "dismissed", id });
+    this.#book.happened({ type: "dismissed", id });
   }
 
   idle(): boolean {
-    return !this.#store.getState().calls.some(isLive);
+    return !this.#book.calls.some(isLive);
   }
 
   connection(id: string): RTCPeerConnection | undefined {
@@ -187,30 +188,24 @@ export class Desk {
     const handset = this.#handsets.get(id);
     if (handset) handset.engineCall = engineCall;
     engineCall.listen({
-      onRinging: (early) => this.#happened({ type: "rang", id, early }),
-      onAnswered: () => this.#happened({ type: "answered", id, at: Date.now() }),
+      onRinging: (early) => this.#book.happened({ type: "rang", id, early }),
+      onAnswered: () => this.#book.happened({ type: "answered", id, at: Date.now() }),
       onEnded: (end) => this.#ended(id, end),
-      onRemoteHold: (remoteHeld) => this.#change(id, { remoteHeld }),
+      onRemoteHold: (remoteHeld) => this.#book.change(id, { remoteHeld }),
       onRemoteTracks: (stream) => this.#heard(id, stream),
     });
   }
 
   #heard(id: string, stream: MediaStream): void {
     this.#speakers.play(id, stream);
-    const remoteVideo = stream
-      .getVideoTracks()
-      .some(({ muted, readyState }) => !muted && readyState === "live");
-    this.#change(id, { remoteVideo });
-    this.#store.setState(({ remoteStreams }) => ({
-      remoteStreams: withEntry(remoteStreams, id, stream),
-    }));
+    this.#book.heard(id, stream);
   }
 
   async #open(id: string, kind: "microphone" | "camera"): Promise<MediaStreamTrack> {
     const track = await openTrack(kind);
     // Unplugged: the browser's next choice, and a word where there is none.
     track.addEventListener("ended", () => {
-      if (this.#live(id)) void this.changeDevice(kind);
+      if (this.#book.isLive(id)) void this.changeDevice(kind);
     });
     return track;
   }
@@ -219,52 +214,43 @@ export class Desk {
   async #camera(id: string): Promise<MediaStreamTrack | undefined> {
     try {
       const track = await this.#open(id, "camera");
-      this.#show(id, track);
+      this.#book.showOwn(id, track);
       return track;
     } catch (error) {
-      this.#trouble(error instanceof MediaError ? error.trouble : "refused");
-      this.#change(id, { video: false });
+      this.#book.trouble(error instanceof MediaError ? error.trouble : "refused");
+      this.#book.change(id, { video: false });
       return undefined;
     }
   }
 
-  #show(id: string, track: MediaStreamTrack | undefined): void {
-    const stream = track && new MediaStream([track]);
-    this.#store.setState(({ ownVideo }) => ({ ownVideo: withEntry(ownVideo, id, stream) }));
-  }
-
   async #holdOthers(id: string): Promise<void> {
-    const others = othersToHold(this.#store.getState().calls, id);
+    const others = othersToHold(this.#book.calls, id);
     await Promise.all(others.map((call) => this.hold(call.id, true)));
   }
 
   async #ask(id: string, pending: "hold" | "video", act: (handset: Handset) => Promise<void>) {
     const handset = this.#handsets.get(id);
-    const call = this.#store.getState().calls.find((each) => each.id === id);
+    const call = this.#book.calls.find((each) => each.id === id);
     if (!handset || call?.state !== "active" || call.pending !== undefined) return;
-    this.#happened({ type: "asked", id, pending });
+    this.#book.happened({ type: "asked", id, pending });
     await this.#attempt(() => act(handset));
-    this.#happened({ type: "asked", id, pending: undefined });
+    this.#book.happened({ type: "asked", id, pending: undefined });
   }
 
   async #attempt(act: () => Promise<void>): Promise<void> {
-    this.#trouble(undefined);
+    this.#book.trouble(undefined);
     try {
       await act();
     } catch (error) {
       const network = error instanceof Error && "network" in error && error.network === true;
       const refused = network ? "no network" : "refused";
-      this.#trouble(error instanceof MediaError ? error.trouble : refused);
+      this.#book.trouble(error instanceof MediaError ? error.trouble : refused);
     }
-  }
-
-  #live(id: string): boolean {
-    return this.#store.getState().calls.some((call) => call.id === id && isLive(call));
   }
 
   #ended(id: string, end: CallEnd): void {
     this.#release(id);
-    this.#happened({ type: "ended", id, at: Date.now(), end });
+    this.#book.happened({ type: "ended", id, at: Date.now(), end });
   }
 
   #release(id: string): void {
@@ -273,23 +259,7 @@ export class Desk {
     handset?.audio?.stop();
     handset?.video?.stop();
     this.#speakers.end(id);
-    this.#store.setState(({ remoteStreams, ownVideo, quality }) => ({
-      remoteStreams: withEntry(remoteStreams, id, undefined),
-      ownVideo: withEntry(ownVideo, id, undefined),
-      quality: withEntry(quality, id, undefined),
-    }));
-  }
-
-  #change(id: string, change: Extract<CallEvent, { type: "changed" }>["change"]): void {
-    this.#happened({ type: "changed", id, change });
-  }
-
-  #happened(event: CallEvent): void {
-    this.#store.setState(({ calls }) => ({ calls: happened(calls, event) }));
-  }
-
-  #trouble(trouble: Trouble | undefined): void {
-    this.#store.setState({ trouble });
+    this.#book.forget(id);
   }
 }
 
