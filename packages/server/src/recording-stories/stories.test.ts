@@ -217,6 +217,19 @@ test("what ended unseen ended when its file was written last; stories of other n
   expect(readFileSync(join(folder, `${foreign}.json`), "utf8")).toBe(text);
 });
 
+test("of a recording whose file is gone the end is the last that was known of it", async () => {
+  const first = start();
+  live.list(listed("running", "1"));
+  await whenWritten();
+  live.happen({ type: "memberJoined", member: somebody("2") } as never, T + 7000);
+  await kill(first);
+  now = T + 86_400_000;
+  start();
+  live.list(EMPTY_STATE);
+  await expect.poll(() => onDisk().ending).toBe("unseen");
+  expect(onDisk().endedAt).toBe(new Date(T + 7000).toISOString());
+});
+
 test("an ending announced is the ending, by whom it was announced, and alarms when space is short", async () => {
   const stories = start();
   live.list(listed("running", "1"));

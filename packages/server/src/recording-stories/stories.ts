@@ -9,7 +9,6 @@ import type {
   RecordingRequest,
 } from "../live-state/index.js";
 import { isRecordingName } from "../recordings/index.js";
-import { momentOr } from "./begin.js";
 import { Follower } from "./follower.js";
 import { DEFAULT_GROWTH } from "./growth.js";
 import { GrowthWatch } from "./growth-watch.js";
@@ -17,7 +16,7 @@ import type { OpenStory } from "./open-stories.js";
 import { SideFiles } from "./side-files.js";
 import type { Story } from "./story.js";
 import { type StorySummary, Summaries, summaryOf, troubleOf } from "./summary.js";
-import { tell } from "./tell.js";
+import { lastMoment, tell } from "./tell.js";
 import type {
   LiveStory,
   RecordingStories,
@@ -211,7 +210,7 @@ class Room implements RecordingStories {
       const forgotten = story?.conference.node === this.#options.node && !story.endedAt;
       // It may have been begun anew while we read.
       if (!story || !forgotten || this.#followed.has(file)) continue;
-      const at = momentOr(facts?.modifiedAt, this.#now());
+      const at = facts?.modifiedAt ?? lastMoment(story);
       this.#writer.write(tell(story, { type: "ended", at, ending: "unseen" }), true);
     }
   }

@@ -81,6 +81,13 @@ export function openProblem({ problems }: Story): StoryProblem | undefined {
   return last?.to === undefined ? last : undefined;
 }
 
+/** The last moment of which it tells. */
+export function lastMoment({ startedAt, pauses, attendance, problems }: Story): number {
+  const turns = [...pauses, ...problems].flatMap(({ from, to }) => [from, to ?? from]);
+  const stays = attendance.flatMap(({ joinedAt, leftAt }) => [joinedAt, leftAt ?? joinedAt]);
+  return [...turns, ...stays].reduce((last, at) => Math.max(last, at), startedAt);
+}
+
 /** How many different people have been in it. */
 export function peopleIn({ attendance }: Story): number {
   return new Set(attendance.map(({ number, name }) => `${number}\n${name}`)).size;
