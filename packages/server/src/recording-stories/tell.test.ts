@@ -172,3 +172,20 @@ test("what is written is what is read", () => {
     }),
   );
 });
+
+test("looking again at any moment changes nothing when nothing has happened meanwhile", () => {
+  fc.assert(
+    fc.property(fc.array(happening, { maxLength: 30 }), (happenings) => {
+      let story = begun;
+      for (const each of happenings) {
+        story = tell(story, each);
+        const members = story.attendance
+          .filter(({ leftAt }) => leftAt === undefined)
+          .map(({ leftAt: _, ...attendee }) => attendee);
+        const listed = openPause(story) ? ("paused" as const) : ("running" as const);
+        const found = { type: "found", at: T + 200_000, status: listed, members } as const;
+        expect(tell(story, found)).toBe(story);
+      }
+    }),
+  );
+});
