@@ -3,12 +3,17 @@ import {
   closeSync,
   constants,
   lstatSync,
+  mkdtempSync,
   openSync,
   readdirSync,
   readFileSync,
   readlinkSync,
+  rmSync,
+  statSync,
   utimesSync,
+  writeFileSync,
 } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** Everything about a file or folder that a visit would leave a trace in. */
@@ -55,3 +60,15 @@ function contentOf(path: string): string {
     closeSync(file);
   }
 }
+
+/** A file system that is mounted without times of reading cannot tell of them. */
+export const TELLS_READS = (() => {
+  const folder = mkdtempSync(join(tmpdir(), "parley-atime-"));
+  const file = join(folder, "file");
+  writeFileSync(file, "x");
+  utimesSync(file, 1, 1);
+  readFileSync(file);
+  const tells = statSync(file).atimeMs > 1000;
+  rmSync(folder, { recursive: true });
+  return tells;
+})();
