@@ -112,9 +112,12 @@ export class LiveBox {
     await this.box.locator(`.${control} .ctr.symb`).click();
   }
 
+  /** Its later versions ask whether one is sure. */
   async kickEverybody(): Promise<void> {
     await this.press("kickconf");
-    await this.box.locator(".kickconf .ctrgreen").click();
+    const sure = this.box.locator(".kickconf .ctrgreen");
+    await sure.or(this.box.page().getByText("No active conferences.")).waitFor();
+    if ((await sure.count()) > 0) await sure.click();
   }
 
   /** `mic` or `mic_off` of who has this name in the list of members. */

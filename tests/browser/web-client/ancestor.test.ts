@@ -41,7 +41,7 @@ afterAll(async () => foreign?.stop(), 30_000);
 const ancestorTest = (name: string, body: () => Promise<void>) =>
   test.skipIf(reason !== undefined)(name, body, 60_000);
 
-async function open(who: Exclude<keyof People, "admin">): Promise<AncestorClient> {
+async function open(who: keyof People): Promise<AncestorClient> {
   const client = new AncestorClient(await foreign.visit(foreign.site.people[who]), who);
   clients.push(client);
   await client.open();
@@ -50,7 +50,7 @@ async function open(who: Exclude<keyof People, "admin">): Promise<AncestorClient
 
 ancestorTest("each context sees its own account and its own choice of screens", async () => {
   for (const [who, sections] of [
-    ["tess", ["account", "users", "conferences", "recordings"]],
+    ["tess", ["account", "conferences", "recordings"]],
     ["zoe", ["account", "conferences", "recordings"]],
     ["paul", ["account", "conferences"]],
   ] as const) {
@@ -58,7 +58,10 @@ ancestorTest("each context sees its own account and its own choice of screens", 
     const { name, id, password, context } = foreign.site.people[who];
     const text = await client.page.locator(".accountinfo").innerText();
     for (const value of [name, id, password, context]) expect(text).toContain(value);
-    expect(await client.page.locator(".ihtxt").allInnerTexts()).toEqual(sections);
+    // Its earlier versions show users to everybody.
+    const shown = await client.page.locator(".ihtxt").allInnerTexts();
+    expect(shown.filter((each) => each !== "users")).toEqual(sections);
+    if (context === "team") expect(shown).toContain("users");
     await client.picture("account");
   }
 });
@@ -238,7 +241,7 @@ ancestorTest("a participant watches public conferences only", async () => {
   await rooms.enter("31000", people.zoe.id, "Zoe");
   await rooms.enter("32000", people.toni.id, "Toni Team");
   const live = client.live("public");
-  await live.box.locator("dd", { hasText: "Toni Team" }).waitFor();
+  await live.box.locator("dd", { hasText: "Toni Team" }).first().waitFor();
   expect(await client.page.locator(".namec strong").allInnerTexts()).toEqual(["public"]);
   await client.picture("live");
 });
@@ -270,24 +273,49 @@ ancestorTest(
 );
 
 ancestorTest("one phone calls the other, which rings and answers", async () => {
-  const tess = await open("tess");
-  const zoe = await open("zoe");
-  await tess.menu("live_tv");
-  const row = tess.page.locator(".RegUser", { hasText: foreign.site.people.zoe.id });
-  await row.waitFor();
+  // The client puts its user's name into its contact, and FreeSWITCH cannot call one that it had to escape.
+  const callee = await open("admin");
+  const caller = await open("tess");
+  await caller.menu("live_tv");
+  const row = caller.page.locator(".RegUser", { hasText: foreign.site.people.admin.name });
   await row.locator("xpath=following-sibling::div[1]").locator(".green").click();
-  await zoe.page.locator(".passInfo", { hasText: "call from" }).waitFor();
-  await zoe.picture("ringing");
-  await zoe.page.locator(".greenredline .green").click();
-  for (const each of [tess, zoe])
+  await callee.page.locator(".passInfo", { hasText: "call from" }).waitFor();
+  await callee.picture("ringing");
+  await callee.page.locator(".greenredline .green").click();
+  for (const each of [caller, callee])
     await each.page.locator(".passInfo", { hasText: "talking to" }).waitFor();
-  await tess.picture("talking");
-  await zoe.page.locator(".greenredline .red").click();
-  await tess.page.locator(".passInfo").waitFor({ state: "hidden" });
+  await caller.picture("talking");
+  await callee.page.locator(".greenredline .red").click();
+  await caller.page.locator(".passInfo").waitFor({ state: "hidden" });
   await until("both calls to be over", async () =>
     (await foreign.site.control.api("show calls count")).includes("0 total"),
   );
 });
+
+ancestorTest(
+  "with the camera on a call still comes about, though our conferences take sound alone",
+  async () => {
+    const client = await open("tess");
+    // Its build brings no such picture; whoever runs it lays one beside the page.
+    client.visit.expectProblem(/poster\.png/);
+    await client.page.locator(".phoneBtn").click();
+    const registered = client.page.waitForEvent(
+      "websocket",
+      (socket) => !socket.url().includes("login"),
+    );
+    await client.page.locator(".subbtn", { hasText: /^videocam$/ }).click();
+    const socket = await registered;
+    await socket.waitForEvent("framereceived", (frame) =>
+      String(frame.payload).startsWith("SIP/2.0 200"),
+    );
+    for (const digit of "32000") await client.page.locator(".PadBtn", { hasText: digit }).click();
+    await client.page.locator(".greenredline .green").click();
+    await client.page.locator(".passInfo", { hasText: "talking to" }).waitFor();
+    await client.picture("video");
+    await client.page.locator(".greenredline .red").click();
+    await foreign.site.rooms.untilGone("public");
+  },
+);
 
 ancestorTest("a page far away is opened while much goes on in a conference", async () => {
   const { rooms, people, control } = foreign.site;
