@@ -1,12 +1,10 @@
-import { Button, Group, Modal, Stack } from "@mantine/core";
-import type { FormEvent } from "react";
+import { AddDialog, AddForm, useEntryForm } from "../entries/index.js";
 import { useTexts } from "../i18n/index.js";
 import { toast } from "../ui/toast.js";
 import { ConferenceFields } from "./conference-fields.js";
-import { EMPTY_CONFERENCE, newConferenceOf } from "./conference-values.js";
+import { CONFERENCE_SHAPE, EMPTY_CONFERENCE, newConferenceOf } from "./conference-values.js";
 import { useAddConference } from "./conferences-changes.js";
 import { TEXTS } from "./texts.js";
-import { useConferenceForm } from "./use-conference-form.js";
 
 interface AddConferenceProps {
   readonly opened: boolean;
@@ -16,24 +14,17 @@ interface AddConferenceProps {
 export function AddConference({ opened, onClose }: AddConferenceProps) {
   const say = useTexts(TEXTS);
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={say("add")}
-      closeOnClickOutside={false}
-      closeButtonProps={{ "aria-label": say("close") }}
-    >
-      {opened ? <AddForm onClose={onClose} /> : null}
-    </Modal>
+    <AddDialog opened={opened} onClose={onClose} title={say("add")}>
+      <AddConferenceForm onClose={onClose} />
+    </AddDialog>
   );
 }
 
-function AddForm({ onClose }: Pick<AddConferenceProps, "onClose">) {
+function AddConferenceForm({ onClose }: Pick<AddConferenceProps, "onClose">) {
   const say = useTexts(TEXTS);
   const add = useAddConference();
-  const form = useConferenceForm(EMPTY_CONFERENCE, add.error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const form = useEntryForm(CONFERENCE_SHAPE, EMPTY_CONFERENCE, add.error);
+  const submit = () => {
     if (!form.check()) return;
     add.mutate(newConferenceOf(form.values), {
       onSuccess: ({ name, number }) => {
@@ -43,18 +34,8 @@ function AddForm({ onClose }: Pick<AddConferenceProps, "onClose">) {
     });
   };
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack>
-        <ConferenceFields form={form} onChange={form.setValues} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {say("cancel")}
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            {say("create")}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <AddForm failure={form.failure} pending={add.isPending} onSubmit={submit} onCancel={onClose}>
+      <ConferenceFields form={form} onChange={form.setValues} />
+    </AddForm>
   );
 }

@@ -1,21 +1,19 @@
-import { Alert, NativeSelect, Stack, TextInput } from "@mantine/core";
+import { NativeSelect, Stack, TextInput } from "@mantine/core";
 import type { TypesV2 } from "@parley/protocol/client";
+import type { EntryForm } from "../entries/index.js";
 import { useTexts } from "../i18n/index.js";
-import type { ConferenceField } from "./conference-values.js";
+import type { ConferenceField, ConferenceValues } from "./conference-values.js";
 import { useContextNames, useTypes } from "./conferences-list.js";
 import { TEXTS } from "./texts.js";
-import type { useConferenceForm } from "./use-conference-form.js";
-
-type Form = ReturnType<typeof useConferenceForm>;
 
 interface ConferenceFieldsProps {
-  readonly form: Form;
-  readonly onChange: (values: Form["values"]) => void;
+  readonly form: Pick<EntryForm<ConferenceField>, "values" | "problems">;
+  readonly onChange: (values: ConferenceValues) => void;
 }
 
 /** The fields of a conference, for a new one and for one that is. */
 export function ConferenceFields({ form, onChange }: ConferenceFieldsProps) {
-  const { values, problems, failure } = form;
+  const { values, problems } = form;
   const say = useTexts(TEXTS);
   const typeLabel = useTypeLabel();
   const contexts = useContextNames();
@@ -32,11 +30,6 @@ export function ConferenceFields({ form, onChange }: ConferenceFieldsProps) {
   const knownType = types.some(({ name }) => name === values.type);
   return (
     <Stack gap="sm">
-      {failure ? (
-        <Alert color="red" role="alert">
-          {failure}
-        </Alert>
-      ) : null}
       <TextInput {...propsOf("name")} maxLength={64} autoComplete="off" data-autofocus />
       <NativeSelect
         {...propsOf("type")}

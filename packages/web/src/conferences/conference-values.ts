@@ -1,9 +1,11 @@
 import type { ConferencePatch, ConferenceV2, NewConferenceV2 } from "@parley/protocol/client";
+import { type FormShape, isChangedIn, patchIn, type Values } from "../entries/form-shape.js";
 
-export const CONFERENCE_FIELDS = ["name", "type", "context"] as const;
-export type ConferenceField = (typeof CONFERENCE_FIELDS)[number];
-/** What a form about a conference holds; every field is what was typed. */
-export type ConferenceValues = Readonly<Record<ConferenceField, string>>;
+const FIELDS = ["name", "type", "context"] as const;
+export type ConferenceField = (typeof FIELDS)[number];
+export type ConferenceValues = Values<ConferenceField>;
+
+export const CONFERENCE_SHAPE: FormShape<ConferenceField> = { fields: FIELDS, required: FIELDS };
 
 export const EMPTY_CONFERENCE: ConferenceValues = { name: "", type: "", context: "" };
 
@@ -13,11 +15,8 @@ export const valuesOf = ({ name, type, context }: ConferenceV2): ConferenceValue
   context,
 });
 
-/** What has to be sent for a change. */
-export function patchOf(before: ConferenceValues, after: ConferenceValues): ConferencePatch {
-  const changed = CONFERENCE_FIELDS.filter((field) => before[field] !== after[field]);
-  return Object.fromEntries(changed.map((field) => [field, after[field].trim()]));
-}
+export const patchOf = (before: ConferenceValues, after: ConferenceValues): ConferencePatch =>
+  patchIn(CONFERENCE_SHAPE, before, after);
 
 export const newConferenceOf = ({ name, type, context }: ConferenceValues): NewConferenceV2 => ({
   name: name.trim(),
@@ -26,7 +25,4 @@ export const newConferenceOf = ({ name, type, context }: ConferenceValues): NewC
 });
 
 export const isChanged = (before: ConferenceValues, after: ConferenceValues): boolean =>
-  CONFERENCE_FIELDS.some((field) => before[field] !== after[field]);
-
-export const missingFields = (values: ConferenceValues): readonly ConferenceField[] =>
-  CONFERENCE_FIELDS.filter((field) => values[field].trim() === "");
+  isChangedIn(CONFERENCE_SHAPE, before, after);

@@ -1,9 +1,7 @@
 import type { ConferencePatch, NewConferenceV2 } from "@parley/protocol/client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../api/index.js";
-import { errorOf } from "../table/index.js";
-
-const CHUNK = 500;
+import { onlyOf, removeAll } from "../entries/index.js";
 
 function useRefresh(): () => Promise<unknown> {
   const client = useQueryClient();
@@ -19,9 +17,7 @@ export function useAddConference() {
   return useMutation({
     mutationFn: async (conference: NewConferenceV2) => {
       const { outcomes } = await api.call("conferences.create", { body: { items: [conference] } });
-      const [outcome] = outcomes;
-      if (outcome?.ok) return outcome.item;
-      throw errorOf(outcome ?? { code: "internal", detail: "no outcome" });
+      return onlyOf(outcomes);
     },
     onSuccess: refresh,
   });
@@ -39,19 +35,8 @@ export function useChangeConference() {
 export function useRemoveConferences() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: async (numbers: readonly string[]) => {
-      const removed: string[] = [];
-      const errors: Error[] = [];
-      for (let at = 0; at < numbers.length; at += CHUNK) {
-        const chunk = numbers.slice(at, at + CHUNK);
-        const { outcomes } = await api.call("conferences.removeMany", { body: { numbers: chunk } });
-        for (const [index, outcome] of outcomes.entries()) {
-          if (outcome.ok) removed.push(chunk[index] ?? "");
-          else errors.push(errorOf(outcome));
-        }
-      }
-      return { removed, failed: errors.length, error: errors[0] };
-    },
+    mutationFn: (all: readonly string[]) =>
+      removeAll(all, (numbers) => api.call("conferences.removeMany", { body: { numbers } })),
     onSettled: refresh,
   });
 }

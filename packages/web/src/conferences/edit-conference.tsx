@@ -1,15 +1,15 @@
 import { Alert, Button, Drawer, Group, Stack } from "@mantine/core";
 import type { ConferenceV2 } from "@parley/protocol/client";
 import { type FormEvent, useState } from "react";
+import { useEntryForm } from "../entries/index.js";
 import { useTexts } from "../i18n/index.js";
 import { useDialogClose } from "../table/index.js";
 import { toast } from "../ui/toast.js";
 import { ConferenceFields } from "./conference-fields.js";
-import { isChanged, patchOf, valuesOf } from "./conference-values.js";
+import { CONFERENCE_SHAPE, isChanged, patchOf, valuesOf } from "./conference-values.js";
 import { useChangeConference } from "./conferences-changes.js";
 import { useLiveByNumber } from "./conferences-list.js";
 import { TEXTS } from "./texts.js";
-import { useConferenceForm } from "./use-conference-form.js";
 
 interface EditConferenceProps {
   /** Undefined: none is edited. */
@@ -61,7 +61,7 @@ function EditForm({ conference, onDirty, onDone }: EditFormProps) {
   const change = useChangeConference();
   const live = useLiveByNumber().has(conference.number);
   const before = valuesOf(conference);
-  const form = useConferenceForm(before, change.error);
+  const form = useEntryForm(CONFERENCE_SHAPE, before, change.error);
   const dirty = isChanged(before, form.values);
   const { number } = conference;
   const save = (event: FormEvent) => {
@@ -91,6 +91,11 @@ function EditForm({ conference, onDirty, onDone }: EditFormProps) {
             {say("newNumberWarning", { number })}
           </Alert>
         )}
+        {form.failure ? (
+          <Alert color="red" role="alert">
+            {form.failure}
+          </Alert>
+        ) : null}
         <ConferenceFields form={form} onChange={update} />
         <Group justify="flex-end">
           <Button type="submit" disabled={!dirty} loading={change.isPending}>

@@ -1,10 +1,11 @@
 export type { Column } from "./columns.js";
 export { CopyButton } from "./copy-button.js";
 export { DataTable } from "./data-table.js";
-export { errorOf, type Refusal, refusalOf, useRefusalText } from "./field-problem.js";
+export { useRefusalText } from "./field-problem.js";
 export { type ListShape, type ListState, listQueryOf } from "./list-state.js";
 export { NamesList } from "./names-list.js";
 export { Pager } from "./pager.js";
+export { errorOf, type Refusal, refusalOf } from "./refusal.js";
 export { SearchField } from "./search-field.js";
 export { type Selection, useSelection } from "./selection.js";
 export { SelectionBar } from "./selection-bar.js";

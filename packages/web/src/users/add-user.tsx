@@ -1,11 +1,10 @@
-import { Alert, Button, Group, Modal, Stack, Text } from "@mantine/core";
-import type { FormEvent } from "react";
+import { Button, Group, Stack, Text } from "@mantine/core";
+import { AddDialog, AddForm, useEntryForm } from "../entries/index.js";
 import { useTexts } from "../i18n/index.js";
 import { PasswordOnce } from "./password-once.js";
 import { TEXTS } from "./texts.js";
-import { useUserForm } from "./use-user-form.js";
 import { UserFields } from "./user-fields.js";
-import { EMPTY_USER, newUserOf } from "./user-values.js";
+import { EMPTY_USER, newUserOf, USER_SHAPE } from "./user-values.js";
 import { useAddUser } from "./users-changes.js";
 
 interface AddUserProps {
@@ -16,46 +15,23 @@ interface AddUserProps {
 export function AddUser({ opened, onClose }: AddUserProps) {
   const say = useTexts(TEXTS);
   return (
-    <Modal
-      opened={opened}
-      onClose={onClose}
-      title={say("add")}
-      closeOnClickOutside={false}
-      closeButtonProps={{ "aria-label": say("close") }}
-    >
-      {opened ? <AddUserForm onClose={onClose} /> : null}
-    </Modal>
+    <AddDialog opened={opened} onClose={onClose} title={say("add")}>
+      <AddUserForm onClose={onClose} />
+    </AddDialog>
   );
 }
 
 function AddUserForm({ onClose }: Pick<AddUserProps, "onClose">) {
-  const say = useTexts(TEXTS);
   const add = useAddUser();
-  const form = useUserForm(EMPTY_USER, add.error);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const form = useEntryForm(USER_SHAPE, EMPTY_USER, add.error);
+  const submit = () => {
     if (form.check()) add.mutate(newUserOf(form.values));
   };
   if (add.data) return <Added user={add.data} onClose={onClose} />;
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack>
-        {form.failure ? (
-          <Alert color="red" role="alert">
-            {form.failure}
-          </Alert>
-        ) : null}
-        <UserFields fresh values={form.values} onChange={form.setValues} problems={form.problems} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {say("cancel")}
-          </Button>
-          <Button type="submit" loading={add.isPending}>
-            {say("create")}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <AddForm failure={form.failure} pending={add.isPending} onSubmit={submit} onCancel={onClose}>
+      <UserFields fresh form={form} onChange={form.setValues} />
+    </AddForm>
   );
 }
 

@@ -1,6 +1,7 @@
 import { Alert, Button, Divider, Drawer, Group, Stack } from "@mantine/core";
 import type { UserV2 } from "@parley/protocol/client";
 import { type FormEvent, useState } from "react";
+import { useEntryForm } from "../entries/index.js";
 import { useTexts } from "../i18n/index.js";
 import { useMe } from "../session/index.js";
 import { useDialogClose } from "../table/index.js";
@@ -8,9 +9,8 @@ import { toast } from "../ui/toast.js";
 import { PhoneSetup } from "./phone-setup.js";
 import { RenewPassword } from "./renew-password.js";
 import { TEXTS } from "./texts.js";
-import { useUserForm } from "./use-user-form.js";
 import { UserFields } from "./user-fields.js";
-import { isChanged, patchOf, valuesOf } from "./user-values.js";
+import { isChanged, patchOf, USER_SHAPE, valuesOf } from "./user-values.js";
 import { useChangeUser } from "./users-changes.js";
 
 interface EditUserProps {
@@ -54,7 +54,7 @@ function EditForm({ first, onDirty }: EditFormProps) {
   const say = useTexts(TEXTS);
   const [user, setUser] = useState(first);
   const change = useChangeUser();
-  const form = useUserForm(valuesOf(first), change.error);
+  const form = useEntryForm(USER_SHAPE, valuesOf(first), change.error);
   const before = valuesOf(user);
   const dirty = isChanged(before, form.values);
   const update = (values: typeof form.values) => {
@@ -79,7 +79,7 @@ function EditForm({ first, onDirty }: EditFormProps) {
       <form onSubmit={save} noValidate>
         <Stack>
           <Notices user={user} first={first} context={form.values.context} failure={form.failure} />
-          <UserFields values={form.values} onChange={update} problems={form.problems} />
+          <UserFields form={form} onChange={update} />
           <Group justify="flex-end">
             <Button type="submit" disabled={!dirty} loading={change.isPending}>
               {say("save")}

@@ -1,16 +1,15 @@
 import { NativeSelect, Stack, TextInput } from "@mantine/core";
+import type { EntryForm } from "../entries/index.js";
 import { useTexts } from "../i18n/index.js";
 import { TEXTS } from "./texts.js";
 import type { UserField, UserValues } from "./user-values.js";
 import { useContexts } from "./users-list.js";
 
 export interface UserFieldsProps {
-  readonly values: UserValues;
+  readonly form: Pick<EntryForm<UserField>, "values" | "problems">;
   readonly onChange: (values: UserValues) => void;
   /** A new user; for one that is, nothing is chosen by the server. */
   readonly fresh?: boolean;
-  /** What to say beside a field. */
-  readonly problems: Readonly<Partial<Record<UserField, string>>>;
 }
 
 const LABELS = {
@@ -29,7 +28,8 @@ const HINTS = {
 } as const;
 
 /** The fields of a user, for a new one and for one that is. */
-export function UserFields({ values, onChange, problems, fresh = false }: UserFieldsProps) {
+export function UserFields({ form, onChange, fresh = false }: UserFieldsProps) {
+  const { values, problems } = form;
   const say = useTexts(TEXTS);
   const contexts = useContexts();
   const names = contexts.data?.items.map(({ name }) => name) ?? [];

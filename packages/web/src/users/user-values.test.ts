@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { EMPTY_USER, isChanged, missingFields, newUserOf, patchOf } from "./user-values.js";
+import { missingIn } from "../entries/form-shape.js";
+import { EMPTY_USER, isChanged, newUserOf, patchOf, USER_SHAPE } from "./user-values.js";
 
 const ADA = {
   name: "Ada",
@@ -29,6 +30,6 @@ test("what was left empty is the server's to choose", () => {
 });
 
 test("a user needs a name, an address and a context", () => {
-  expect(missingFields(EMPTY_USER)).toEqual(["name", "email", "context"]);
-  expect(missingFields({ ...ADA, name: "  " })).toEqual(["name"]);
+  expect(missingIn(USER_SHAPE, EMPTY_USER)).toEqual(["name", "email", "context"]);
+  expect(missingIn(USER_SHAPE, { ...ADA, name: "  " })).toEqual(["name"]);
 });

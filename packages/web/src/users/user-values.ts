@@ -1,16 +1,14 @@
 import type { NewUserV2, UserPatch, UserV2 } from "@parley/protocol/client";
+import { type FormShape, isChangedIn, patchIn, type Values } from "../entries/form-shape.js";
 
-/** What a form about a user holds; every field is what was typed. */
-export interface UserValues {
-  readonly name: string;
-  readonly email: string;
-  readonly context: string;
-  readonly conferencePin: string;
-  readonly mac: string;
-}
+const FIELDS = ["name", "email", "context", "conferencePin", "mac"] as const;
+export type UserField = (typeof FIELDS)[number];
+export type UserValues = Values<UserField>;
 
-export const USER_FIELDS = ["name", "email", "context", "conferencePin", "mac"] as const;
-export type UserField = (typeof USER_FIELDS)[number];
+export const USER_SHAPE: FormShape<UserField> = {
+  fields: FIELDS,
+  required: ["name", "email", "context"],
+};
 
 export const EMPTY_USER: UserValues = {
   name: "",
@@ -29,13 +27,10 @@ export const valuesOf = ({ name, email, context, conferencePin, mac }: UserV2): 
 });
 
 export const isChanged = (before: UserValues, after: UserValues): boolean =>
-  USER_FIELDS.some((field) => before[field] !== after[field]);
+  isChangedIn(USER_SHAPE, before, after);
 
-/** What has to be sent for a change: a field that was left alone is not set anew. */
-export function patchOf(before: UserValues, after: UserValues): UserPatch {
-  const changed = USER_FIELDS.filter((field) => before[field] !== after[field]);
-  return Object.fromEntries(changed.map((field) => [field, after[field].trim()]));
-}
+export const patchOf = (before: UserValues, after: UserValues): UserPatch =>
+  patchIn(USER_SHAPE, before, after);
 
 /** What has to be sent for a new user: the server chooses what was left empty. */
 export function newUserOf({ name, email, context, conferencePin, mac }: UserValues): NewUserV2 {
@@ -46,10 +41,4 @@ export function newUserOf({ name, email, context, conferencePin, mac }: UserValu
     ...(conferencePin.trim() === "" ? {} : { conferencePin: conferencePin.trim() }),
     ...(mac.trim() === "" ? {} : { mac: mac.trim() }),
   };
-}
-
-/** The fields without which the server need not be asked. */
-export function missingFields(values: UserValues): readonly UserField[] {
-  const required = ["name", "email", "context"] as const;
-  return required.filter((field) => values[field].trim() === "");
 }

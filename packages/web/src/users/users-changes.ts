@@ -1,9 +1,7 @@
 import type { NewUserV2, UserPatch } from "@parley/protocol/client";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "../api/index.js";
-import { errorOf } from "../table/index.js";
-
-const CHUNK = 500;
+import { onlyOf, removeAll } from "../entries/index.js";
 
 function useRefresh(): () => Promise<unknown> {
   const client = useQueryClient();
@@ -21,9 +19,7 @@ export function useAddUser() {
     ...FORGET,
     mutationFn: async (user: NewUserV2) => {
       const { outcomes } = await api.call("users.create", { body: { items: [user] } });
-      const [outcome] = outcomes;
-      if (outcome?.ok) return outcome.item;
-      throw errorOf(outcome ?? { code: "internal", detail: "no outcome" });
+      return onlyOf(outcomes);
     },
     onSuccess: refresh,
   });
@@ -50,30 +46,11 @@ export function useNewPassword() {
   });
 }
 
-export interface Removal {
-  readonly removed: readonly string[];
-  readonly failed: number;
-  /** Of the first that failed. */
-  readonly error?: Error;
-}
-
 export function useRemoveUsers() {
   const refresh = useRefresh();
   return useMutation({
-    mutationFn: async (ids: readonly string[]): Promise<Removal> => {
-      const removed: string[] = [];
-      const errors: Error[] = [];
-      for (let at = 0; at < ids.length; at += CHUNK) {
-        const chunk = ids.slice(at, at + CHUNK);
-        const { outcomes } = await api.call("users.removeMany", { body: { ids: chunk } });
-        for (const [index, outcome] of outcomes.entries()) {
-          if (outcome.ok) removed.push(chunk[index] ?? "");
-          else errors.push(errorOf(outcome));
-        }
-      }
-      const [error] = errors;
-      return { removed, failed: errors.length, ...(error ? { error } : {}) };
-    },
+    mutationFn: (all: readonly string[]) =>
+      removeAll(all, (ids) => api.call("users.removeMany", { body: { ids } })),
     onSettled: refresh,
   });
 }

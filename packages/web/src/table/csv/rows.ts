@@ -1,4 +1,4 @@
-import type { Refusal } from "../field-problem.js";
+import type { Refusal } from "../refusal.js";
 import type { ImportField, Mapping } from "./fields.js";
 
 export type RowValues = Readonly<Record<string, string>>;

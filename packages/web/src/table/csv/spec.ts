@@ -1,4 +1,4 @@
-import type { Refusal } from "../field-problem.js";
+import type { Refusal } from "../refusal.js";
 import type { ImportField } from "./fields.js";
 
 export type ImportItem = Readonly<Record<string, string>>;

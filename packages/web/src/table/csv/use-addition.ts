@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Refusal } from "../field-problem.js";
+import type { Refusal } from "../refusal.js";
 import { type ImportRow, itemOf } from "./rows.js";
 import { ADD_CHUNK, type ImportSpec } from "./spec.js";
 
