@@ -65,9 +65,9 @@ browserTest("what a moderator does with the whole conference, the switch has don
   await rooms.until("resumed", "team", ({ members }) => !members.some(({ status }) => status));
   await click(page, "Stop recording");
   await rooms.until("not recording", "team", ({ recording }) => !recording);
-  expect(readdirSync(site.recordingsDir).filter((name) => name.startsWith("team-"))).toHaveLength(
-    1,
-  );
+  expect(
+    readdirSync(site.recordingsDir).filter((name) => /^team-.*\.wav$/.test(name)),
+  ).toHaveLength(1);
 
   await click(page, "End for all");
   await page.getByText("2 members will be disconnected.").waitFor();
