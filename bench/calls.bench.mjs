@@ -51,8 +51,8 @@ async function measure(title, program, { recorded = false, ...wish }) {
   const running = await startSwitch(system.confDir, title);
   const [, eslPort, udp, ws] = running.match;
   const api = await openSocketApi(Number(eslPort));
-  // The switch loads what browsers need when it has been up for a second.
-  await sleep(2500);
+  // When it has been up for a second, the switch rehearses calls and loads what browsers need.
+  await sleep(5000);
   try {
     const callers = await startCallers(program, {
       ...wish,

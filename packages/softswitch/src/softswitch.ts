@@ -21,6 +21,7 @@ import {
   type Registration,
   type Registrations,
 } from "./registrations/index.js";
+import { rehearseCalls } from "./rehearsal/index.js";
 import { installRooms, type Rooms } from "./rooms.js";
 import type { SipAddresses } from "./sip/index.js";
 import { createSofia, type Sofia, type SofiaOptions } from "./sofia/index.js";
@@ -90,6 +91,11 @@ export interface Softswitch {
    * work. Without it that happens when the first page registers.
    */
   expectBrowsers(): Promise<void>;
+  /**
+   * Lives through calls nobody sees, so that the first real ones do not make others stutter: a second, half of it work.
+   * What it does not bind or find makes it reject, and nothing else.
+   */
+  expectCalls(): Promise<void>;
   /** Clients of the event socket at the moment. */
   readonly connections: number;
   /** A SIP port that is taken is logged as an error and left out. */
@@ -151,6 +157,10 @@ class Switch implements Softswitch {
 
   expectBrowsers(): Promise<void> {
     return this.#rooms.expectBrowsers();
+  }
+
+  async expectCalls(): Promise<void> {
+    await rehearseCalls();
   }
 
   behave(): void {

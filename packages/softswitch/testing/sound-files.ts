@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
-import { createTone, openSound } from "../src/audio/index.js";
-import { wavHeader } from "../src/audio/wav-header.js";
+import { readFileSync, writeFileSync } from "node:fs";
+import { decodeSamples } from "../src/audio/decode.js";
+import { createTone, Resampler } from "../src/audio/index.js";
+import { parseWav, wavHeader } from "../src/audio/wav-header.js";
 import { concatFrames } from "./listening.js";
 
 /** Writes samples as a WAV file; gives its path. */
@@ -17,11 +18,12 @@ export function writeTone(path: string, hertz: number, seconds: number, rate = 8
   return writeWav(path, concatFrames(frames, rate / 50), rate);
 }
 
-/** All samples of a file at 8 kHz. */
+/** All samples of a file at 8 kHz, however long it is: a source would fetch what comes later in the background. */
 export function samplesIn(path: string): Int16Array {
-  const source = openSound(path, 8000);
-  const frames: (Int16Array | undefined)[] = [];
-  while (!source.ended) frames.push(source.read());
-  source.close();
-  return concatFrames(frames, 160);
+  const bytes = readFileSync(path);
+  const format = parseWav(bytes);
+  if (!format) throw new Error(`${path} is no WAV file`);
+  const { start, samples, frameBytes, rate } = format;
+  const all = decodeSamples(bytes.subarray(start, start + samples * frameBytes), format);
+  return rate === 8000 ? all : new Resampler(rate, 8000).process(all);
 }

@@ -5,7 +5,7 @@ import { type CliArguments, parseArguments, USAGE, UsageError } from "./argument
 /** How long the end of calls and connections may take before the process leaves anyway. */
 const STOP_MS = 5000;
 /** Whoever started the switch has something else to do just then. */
-const BROWSERS_AFTER_MS = 1000;
+const PHONES_AFTER_MS = 1000;
 
 function create(given: CliArguments, stop: () => void): Softswitch {
   const { demo: _demo, untilStdinEnds: _stdin, confDir, recordingsDir, ...rest } = given;
@@ -42,18 +42,26 @@ async function serve(given: CliArguments): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop);
   if (given.untilStdinEnds) process.stdin.resume().once("end", stop);
   if (given.demo) softswitch.startDemo();
-  if (sip?.ws ?? sip?.wss) expectBrowsers(softswitch);
+  if (sip) expectPhones(softswitch, Boolean(sip.ws ?? sip.wss));
   const phones = describePhones(sip);
   console.log(
     `parley-softswitch ready: event socket ${host}:${eslPort}${phones}, tree ${given.confDir}`,
   );
 }
 
-/** Before there are calls nobody hears it. */
-function expectBrowsers(softswitch: Softswitch): void {
-  const report = (error: unknown): void => console.error(`WebRTC: ${String(error)}`);
-  setTimeout(() => softswitch.expectBrowsers().catch(report), BROWSERS_AFTER_MS).unref();
+/** Before there are calls nobody hears what makes the first of them slow. */
+function expectPhones(softswitch: Softswitch, browsers: boolean): void {
+  const prepare = async (): Promise<void> => {
+    await softswitch.expectCalls().catch(report("Rehearsal"));
+    if (browsers) await softswitch.expectBrowsers().catch(report("WebRTC"));
+  };
+  setTimeout(() => void prepare(), PHONES_AFTER_MS).unref();
 }
+
+const report =
+  (what: string) =>
+  (error: unknown): void =>
+    console.error(`${what}: ${String(error)}`);
 
 function fail(error: unknown): void {
   console.error(`parley-softswitch: ${error instanceof Error ? error.message : String(error)}`);

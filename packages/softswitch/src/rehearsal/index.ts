@@ -1,0 +1,1 @@
+export { rehearseCalls } from "./rehearse-calls.js";
