@@ -13,7 +13,6 @@ import type { ExecuteComplete } from "./execution-table.js";
 import type { Executor } from "./executor.js";
 import type { Frame } from "./frame.js";
 import { Intake } from "./intake.js";
-import { loadFormat } from "./load-format.js";
 import type { LogLine } from "./log-line.js";
 import { type Settings, settle } from "./options.js";
 import { type Reply, requireAccepted, requireSuccess } from "./reply.js";
@@ -114,7 +113,7 @@ export class EslClient {
 
   /** Says `exit`, waits for the switch's good-bye and stays closed. Iterators end; what is still pending gets ClosedError. */
   async close(): Promise<void> {
-    if (this.#session.before !== undefined) await this.#session.before;
+    if (this.#session.before !== undefined) await this.#session.before.catch(() => {});
     await Promise.all([this.#session.close(), this.#commands?.close()]);
   }
 
@@ -205,10 +204,7 @@ export class EslClient {
    * @throws CommandError when the switch refuses, InvalidArgumentError
    */
   async subscribe(next: SubscriptionInput): Promise<void> {
-    const wish = checkSubscription(next);
-    const loading = loadFormat(wish.format);
-    if (loading !== undefined) await loading;
-    await this.#subscriber.change(wish);
+    await this.#subscriber.change(checkSubscription(next));
   }
 
   /** Delivers log lines of this level (a name, or 0 to 7) and graver ones as "log"; undefined stops that. Kept over reconnects. */
@@ -259,18 +255,20 @@ export class EslClient {
   #withExecutor<T>(use: (executor: Executor) => Promise<T>): Promise<T> {
     if (this.#executor !== undefined) return use(this.#executor);
     const session = this.#session;
-    session.before ??= import("./executor.js").then(({ Executor }) => {
-      const { commandMs } = this.#settings.timeouts;
-      session.before = undefined;
-      this.#executor = new Executor(session, this.#subscriber, this.#intake, commandMs);
-    });
+    session.before ??= import("./executor.js")
+      .then(({ Executor }) => {
+        const { commandMs } = this.#settings.timeouts;
+        this.#executor = new Executor(session, this.#subscriber, this.#intake, commandMs);
+      })
+      .finally(() => {
+        session.before = undefined;
+      });
     return session.before.then(() => this.#withExecutor(use));
   }
 
   /** Loads what only some clients ask for. */
   async #prepare(stop: AbortSignal): Promise<void> {
     const options = this.#options;
-    await loadFormat(this.#subscriber.wish.format);
     if (options.detectGaps === true && this.#intake.sequences === undefined) {
       const { SequenceTracker } = await import("./sequence-tracker.js");
       this.#intake.sequences = new SequenceTracker((gap) => this.#emitter.emit("gap", gap));

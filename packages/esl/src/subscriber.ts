@@ -1,6 +1,7 @@
 import { encodeCommand } from "./command.js";
 import { ConnectionLostError } from "./errors.js";
 import type { Link } from "./link.js";
+import { loadFormat } from "./load-format.js";
 import { requireAccepted, toReply } from "./reply.js";
 import {
   addFilter,
@@ -62,7 +63,8 @@ export class Subscriber {
     const missing = names.filter((name) => !this.#needed.has(name));
     if (missing.length === 0) return undefined;
     for (const name of missing) this.#needed.add(name);
-    const { format, filters } = this.#wish;
+    // Not that of the wish: what reads it may not be there yet.
+    const { format, filters } = typeof this.#applied === "string" ? this.#wish : this.#applied;
     const pass = filters.length === 0 ? [] : missing.map((name) => addFilter(nameFilter(name)));
     const asked = this.#run(link, [...pass, `event ${format} ${missing.join(" ")}`]);
     asked.catch(() => {
@@ -90,6 +92,7 @@ export class Subscriber {
   }
 
   async #apply(): Promise<void> {
+    for (let load = this.#loadFormat(); load !== undefined; load = this.#loadFormat()) await load;
     const link = this.#link;
     if (link === undefined || link.error !== undefined) return;
     const wanted = withNeeded(this.#wish, [...this.#needed]);
@@ -102,6 +105,11 @@ export class Subscriber {
       });
     }
     if (this.#link === link) this.#applied = wanted;
+  }
+
+  /** What the switch may send has to be readable before it is asked for; undefined when it is. */
+  #loadFormat(): Promise<unknown> | undefined {
+    return loadFormat(this.#wish.format);
   }
 
   #commandsTo(wanted: Subscription): string[] {

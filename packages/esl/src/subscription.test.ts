@@ -177,3 +177,13 @@ test("a wish without a link is kept for the next one", async () => {
   });
   await client.close();
 });
+
+test("of two wishes at once the last one stands, also when the format of the first has to be loaded", async () => {
+  await using t = await ready({}, { subscription: { events: ["HEARTBEAT"] } });
+  const before = t.scripted.lines.length;
+  await Promise.all([
+    t.client.subscribe({ format: "xml", events: ["API"] }),
+    t.client.subscribe({ events: ["DTMF"] }),
+  ]);
+  expect(t.scripted.lines.slice(before)).toEqual(["event plain DTMF", "nixevent HEARTBEAT"]);
+});
