@@ -6,8 +6,10 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Encryption } from "../../packages/server/src/archive/index.js";
 import { makeTree, type TestTree } from "../changes/tree.js";
 import { TreeSwitch } from "../changes/tree-switch.js";
+import { keyPair, writeKeys } from "./age.js";
 import type { CrashTask } from "./crash-main.js";
 import { type ArchiveRooms, openArchive } from "./rooms.js";
 
@@ -16,9 +18,14 @@ const PEOPLE = 150;
 
 let program: string;
 let tree: TestTree;
+/** What the server stores before a restore is encrypted, and one of the two trees is. */
+let encryption: Partial<Encryption>;
 beforeAll(async () => {
   program = await bundle();
   tree = makeTree();
+  const keys = await keyPair();
+  const identityFile = writeKeys(join(tree.base, "keys.txt"), keys);
+  encryption = { recipients: [keys.recipient], identityFile };
 }, 60_000);
 afterAll(() => {
   tree?.remove();
@@ -90,7 +97,8 @@ async function twoTrees(): Promise<{ files: string[]; trees: Record<string, stri
   for (const tag of TAGS) {
     const { done, failed } = await rooms.users.add(people(tag));
     expect(failed).toEqual([]);
-    files.push((await rooms.archive.store("freeswitch", tag)).file);
+    const archive = rooms.archiveWith(tag === TAGS[0] ? encryption : {});
+    files.push((await archive.store("freeswitch", tag)).file);
     trees.push(contents());
     if (tag === TAGS[0]) await rooms.users.remove(done.map(({ id }) => ({ id })));
   }
@@ -101,7 +109,7 @@ async function twoTrees(): Promise<{ files: string[]; trees: Record<string, stri
 /** Kills at any moment of a restore or, where `inside`, soon after it has begun to touch the tree. */
 async function runAndKill(files: string[], inside: boolean, delayMs: number): Promise<void> {
   const { confDir, dataDir, templatesDir } = tree;
-  const task: CrashTask = { confDir, dataDir, templatesDir, files };
+  const task: CrashTask = { confDir, dataDir, templatesDir, files, encryption };
   const child = spawn(process.execPath, [program, JSON.stringify(task)], {
     stdio: ["ignore", "pipe", "inherit"],
   });
