@@ -174,11 +174,21 @@ async function earlierMeetings(scene) {
   for (const conference of ["Release planning", "Open house"]) {
     const calls = [await enter(scene, "Anna Lindqvist", conference, true)];
     const { id } = await running(scene, conference);
-    await scene.admin.call("POST", `/live/conferences/${id}/commands`, {
-      command: "startRecording",
-    });
-    await pause(2500);
-    await Promise.all(calls.map((call) => call.hangup()));
+    const command = (name) =>
+      scene.admin.call("POST", `/live/conferences/${id}/commands`, { command: name });
+    await command("startRecording");
+    await pause(1500);
+    calls.push(await enter(scene, "Dmitri Vasquez", conference, true));
+    await pause(1500);
+    await command("pauseRecording");
+    await pause(1200);
+    await command("resumeRecording");
+    calls.push(await enter(scene, "Hana Novotná", conference));
+    await pause(2000);
+    await calls[1].hangup();
+    await pause(2000);
+    await command("stopRecording");
+    await Promise.all([calls[0], calls[2]].map((call) => call.hangup()));
   }
 }
 
@@ -272,6 +282,8 @@ async function play(page) {
     .getByRole("button", { name: "Pause" })
     .click()
     .catch(() => undefined);
+  await page.getByRole("button", { name: "Details", exact: true }).click();
+  await page.getByRole("list", { name: "Who was in it" }).waitFor();
 }
 
 async function dialogs(page, take) {
