@@ -49,7 +49,7 @@ export function planModification(
     requireFree(draft, changes, user.id);
     const rule = item.context === undefined ? undefined : checkContext(contexts, item.context);
     return rule === undefined || rule.name === user.context
-      ? planChange(draft, user, changes, contexts)
+      ? planChange(draft, user, differing(changes, user), contexts)
       : planMove(draft, user, changes, rule, contexts);
   };
 }
@@ -75,6 +75,12 @@ export function planRebuild(item: UserReference, contexts: ContextTable): Plan<U
 }
 
 type Changes = Partial<Omit<User, "id" | "context">>;
+
+/** Some clients say back every value they were shown; what is written for it, a default PIN's variable say, stays then. */
+function differing(changes: Changes, user: User): Changes {
+  const entries = Object.entries(changes) as [keyof Changes, string][];
+  return Object.fromEntries(entries.filter(([field, value]) => user[field] !== value));
+}
 
 function checkedChanges(item: UserChange, absent: WhenAbsent): Changes {
   const renewed = absent === "renew" ? { password: generatePassword(), polymac: "none" } : {};
