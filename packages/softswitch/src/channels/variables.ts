@@ -39,6 +39,12 @@ export class ChannelVariables {
     if (value !== undefined && value.length > 0) this.#values.set(name, value);
   }
 
+  /** Adds one value behind those there are; one alone is no array. */
+  push(name: string, value: string): void {
+    const known = this.#values.get(name) ?? [];
+    this.set(name, [...(typeof known === "string" ? [known] : known), value]);
+  }
+
   setAll(values: Iterable<readonly [string, string | undefined]>): void {
     for (const [name, value] of values) this.set(name, value);
   }

@@ -12,7 +12,7 @@ const sockets = (): number =>
 test("a rehearsal goes to its end and leaves neither folders nor sockets nor timers", async () => {
   const [before, open] = [folders(), sockets()];
   const spoken = vi.spyOn(console, "error");
-  expect(await rehearseCalls()).toBe(32);
+  expect(await rehearseCalls()).toBe(20);
   expect(folders()).toEqual(before);
   await vi.waitFor(() => expect(sockets()).toBeLessThanOrEqual(open));
   expect(spoken).not.toHaveBeenCalled();

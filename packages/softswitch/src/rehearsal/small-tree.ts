@@ -25,7 +25,14 @@ export function makeSmallTree(): SmallTree {
   writePrompt(prompt);
   const password = randomBytes(18).toString("hex");
   writeFileSync(join(confDir, "freeswitch.xml"), document(password, prompt), { mode: 0o600 });
-  return { confDir, password, remove: () => rmSync(confDir, { recursive: true, force: true }) };
+  const clean = (): void => rmSync(confDir, { recursive: true, force: true });
+  // A process may be ended in the middle of it.
+  process.once("exit", clean);
+  const remove = (): void => {
+    process.off("exit", clean);
+    clean();
+  };
+  return { confDir, password, remove };
 }
 
 function writePrompt(path: string): void {

@@ -131,6 +131,35 @@ describe("a phone calls a phone", () => {
     );
   });
 
+  test("the caller's variables say which calls were made for it, and what came of them", async () => {
+    const call = await anna.dial("21000", passwordOf("20001"));
+    const bridged = await told("CHANNEL_BRIDGE");
+    const uuid = bridged.get("Bridge-B-Unique-ID");
+    expect(bridged.get("variable_originated_legs")).toMatch(
+      new RegExp(`^${uuid};Outbound Call;[^|]*21000`),
+    );
+    expect(bridged.get("variable_originate_causes")).toBe(`${uuid};NONE`);
+    expect(bridged.get("variable_switch_m_sdp")).toContain("m=audio");
+    call.hangup();
+    await call.over;
+    await until(
+      "all over",
+      () => names().filter((name) => name === "CHANNEL_DESTROY").length === 2,
+    );
+    events.length = 0;
+    ben.answers = "busy";
+    await (await anna.dial("21000", passwordOf("20001"))).over;
+    const end = await until("the caller's end", () =>
+      events.find(
+        (each) =>
+          each.name === "CHANNEL_HANGUP_COMPLETE" && each.get("Call-Direction") === "inbound",
+      ),
+    );
+    expect(end.get("variable_originate_causes")).toMatch(/^[^|]+;USER_BUSY$/);
+    expect(end.get("variable_last_bridge_proto_specific_hangup_cause")).toBe("sip:486");
+    expect(end.get("variable_originate_failed_cause")).toBe("USER_BUSY");
+  });
+
   test("a caller who gives up cancels the ringing", async () => {
     ben.answers = "no";
     const rings = new Promise<void>((resolve) => {

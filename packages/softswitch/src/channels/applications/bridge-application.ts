@@ -43,6 +43,7 @@ function failed(call: CallSession, cause: string): void {
   call.setVariable("last_bridge_hangup_cause", cause);
   call.setVariable("originate_disposition", cause);
   call.setVariable("DIALSTATUS", DIALSTATUS[cause] ?? cause);
+  call.setVariable("originate_failed_cause", cause);
   if (call.isOver) return;
   const get = (name: string): string | undefined => call.channel.variables.get(name);
   if (!continuesAfter(cause, get("continue_on_fail"), get("failure_causes"))) call.hangup(cause);

@@ -1,6 +1,7 @@
 import type { CallSession } from "../call-session.js";
 import { parseDialString } from "./dial-string.js";
 import type { Pairs, Prospect, Resolved } from "./endpoints.js";
+import { OriginateNotes } from "./originate-notes.js";
 import { fireUserOutgoing } from "./outgoing-call.js";
 
 export interface OriginateRequest {
@@ -104,6 +105,7 @@ function race(
     let done = false;
     let rang = false;
     let winner: CallSession | undefined;
+    const notes = new OriginateNotes(request.caller);
     const finish = (outcome: OriginateOutcome, causeOfOthers: string): void => {
       if (done) return;
       done = true;
@@ -113,12 +115,15 @@ function race(
       for (const call of calls) if (call !== outcome.call) call.hangup(causeOfOthers);
       resolve(outcome);
     };
-    const won = (call: CallSession, viaUser: boolean): void =>
+    const won = (call: CallSession, viaUser: boolean): void => {
+      notes.won(call, viaUser);
       finish({ call, cause: "SUCCESS", viaUser }, "LOSE_RACE");
+    };
     const giveUp = (why: string): void => finish({ call: undefined, cause: why }, why);
     const abort = (): void => giveUp("ORIGINATOR_CANCEL");
     const ended = (call: CallSession): void => {
       calls.delete(call);
+      if (call !== winner) notes.failed(call);
       cause = call.channel.facts.hangupCause;
       if (calls.size === 0 && begun === contenders.length) giveUp(cause);
     };
@@ -148,6 +153,7 @@ function race(
       });
       begun += 1;
       calls.add(call);
+      notes.placed(call);
       call.whenOver.add(() => ended(call));
       const legTimeout = Number(find(variables, "leg_timeout"));
       if (legTimeout > 0)
