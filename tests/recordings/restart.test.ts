@@ -8,6 +8,9 @@ import { startSystem, type TestSystem } from "../_util/system.js";
 import { type SessionClient, sessionClient } from "../api-v2/session-client.js";
 import { type ServerProgram, startServerProgram } from "./server-program.js";
 
+/** Longer than a busy machine takes. */
+const eventually = <Value>(look: () => Value) => expect.poll(look, { timeout: 10_000 });
+
 let system: TestSystem;
 let softswitch: TestSystem["softswitch"];
 let folder: string;
@@ -64,7 +67,7 @@ async function command(name: "startRecording" | "pauseRecording" | "resumeRecord
 }
 
 const statusIs = (status: string) =>
-  expect.poll(async () => (await shown()).v2.map((each) => each.status)).toEqual([status]);
+  eventually(async () => (await shown()).v2.map((each) => each.status)).toEqual([status]);
 
 const details = (file: string): Promise<RecordingDetailsV2> =>
   client.api.call("recordings.details", { params: { file } });
@@ -79,13 +82,11 @@ const onDisk = (file: string) =>
 
 /** Everything the story tells has been written. */
 const written = (file: string, fits: (story: ReturnType<typeof onDisk>) => boolean) =>
-  expect
-    .poll(() => existsSync(join(folder, `${file}.json`)) && fits(onDisk(file)), { timeout: 5000 })
-    .toBe(true);
+  eventually(() => existsSync(join(folder, `${file}.json`)) && fits(onDisk(file))).toBe(true);
 
 test("killed with -9 while it records and while it pauses, six times: all is shown as before, and the story goes on", async () => {
   const ada = await call("20001");
-  await expect.poll(async () => (await client.api.call("live.list")).items.length).toBe(1);
+  await eventually(async () => (await client.api.call("live.list")).items.length).toBe(1);
   await command("startRecording");
   await statusIs("running");
   const { file } = (await shown()).v2[0]!;
@@ -105,7 +106,7 @@ test("killed with -9 while it records and while it pauses, six times: all is sho
     guests.push(await call(String(20_100 + round)));
     if (round >= 2) await guests[round - 2]?.hangup();
     await start();
-    await expect.poll(shown).toEqual(before);
+    await eventually(shown).toEqual(before);
   }
   const story = await details(file);
   expect(story).toMatchObject({ status: "running", startedBy: by, conference: "team" });
@@ -133,7 +134,7 @@ test("killed with -9 while it records and while it pauses, six times: all is sho
 
 test("a recording that ended while no server ran ended unseen, when its file was written last", async () => {
   const ada = await call("20001");
-  await expect.poll(async () => (await client.api.call("live.list")).items.length).toBe(1);
+  await eventually(async () => (await client.api.call("live.list")).items.length).toBe(1);
   await command("startRecording");
   await statusIs("running");
   const { file } = (await shown()).v2[0]!;
@@ -152,26 +153,26 @@ test("a recording that ended while no server ran ended unseen, when its file was
 
 test("a server that is asked to stop leaves the recording running, and its story whole", async () => {
   const ada = await call("20001");
-  await expect.poll(async () => (await client.api.call("live.list")).items.length).toBe(1);
+  await eventually(async () => (await client.api.call("live.list")).items.length).toBe(1);
   await command("startRecording");
   await statusIs("running");
   const before = await shown();
   const { file } = before.v2[0]!;
   const bob = await call("20002");
   const members = async () => (await client.api.call("live.list")).items[0]?.members.length;
-  await expect.poll(members).toBe(2);
+  await eventually(members).toBe(2);
   await program.stopped();
   expect(onDisk(file).attendance.map(({ number }) => number)).toEqual(["20001", "20002"]);
   expect(readdirSync(folder).filter((name) => name.startsWith("."))).toEqual([]);
   await start();
-  await expect.poll(shown).toEqual(before);
+  await eventually(shown).toEqual(before);
   for (const each of [ada, bob]) await each.hangup();
   await written(file, ({ ending }) => ending === "conferenceEnded");
 }, 30_000);
 
 test("when the switch is gone its recordings have ended unseen", async () => {
   await call("20001");
-  await expect.poll(async () => (await client.api.call("live.list")).items.length).toBe(1);
+  await eventually(async () => (await client.api.call("live.list")).items.length).toBe(1);
   await command("startRecording");
   await statusIs("running");
   const { file } = (await shown()).v2[0]!;

@@ -16,6 +16,9 @@ import WebSocket from "ws";
 import { startSystem, type TestSystem } from "../_util/system.js";
 import { type FeedClient, type SessionClient, sessionClient } from "../api-v2/session-client.js";
 
+/** Longer than a busy machine takes. */
+const eventually = <Value>(look: () => Value) => expect.poll(look, { timeout: 10_000 });
+
 let system: TestSystem;
 let folder: string;
 let people: Awaited<ReturnType<TestSystem["people"]>>;
@@ -102,7 +105,7 @@ const details = (client: SessionClient, file: string) =>
 /** Written and fsynced a moment after the end is told. */
 async function whenOver(file: string): Promise<Record<string, unknown>> {
   const read = () => JSON.parse(readFileSync(join(folder, `${file}.json`), "utf8"));
-  await expect.poll(() => read().ending).toBeDefined();
+  await eventually(() => read().ending).toBeDefined();
   return read();
 }
 

@@ -26,6 +26,9 @@ import {
 } from "../live-state/index.js";
 import { createRecordingStories, type RecordingStories } from "./index.js";
 
+/** Longer than a busy machine takes. */
+const eventually = <Value>(look: () => Value) => expect.poll(look, { timeout: 10_000 });
+
 const FILE = "team-2026-11-22T08:00:00.000Z.wav";
 const T = Date.parse("2026-11-22T08:00:00.000Z");
 const facts = {
@@ -139,7 +142,7 @@ async function kill(stories: RecordingStories): Promise<void> {
 const path = () => join(folder, FILE);
 const side = () => join(folder, `${FILE}.json`);
 const onDisk = () => JSON.parse(readFileSync(side(), "utf8"));
-const whenWritten = () => expect.poll(() => existsSync(side())).toBe(true);
+const whenWritten = () => eventually(() => existsSync(side())).toBe(true);
 const recording = (type: string) => ({ type, path: path() }) as never;
 
 test("a recording at which nobody asked here is the switch's; wishes taken back, and old ones, count no more", () => {
@@ -173,7 +176,7 @@ test("what happens while the old story is being read is not lost", async () => {
   live.happen({ type: "memberJoined", member: somebody("2") } as never, T + 60_001);
   live.happen({ type: "memberLeft", member: somebody("2") } as never, T + 60_002);
   live.happen(recording("recordingStopped"), T + 60_003);
-  await expect.poll(() => onDisk().endedAt).toBe(new Date(T + 60_003).toISOString());
+  await eventually(() => onDisk().endedAt).toBe(new Date(T + 60_003).toISOString());
   const story = await stories.read(FILE);
   expect(story).toMatchObject({ startedBy: ADA, startedAt: T });
   expect(story?.attendance.map(({ member: id, leftAt }) => [id, leftAt])).toEqual([
@@ -196,7 +199,7 @@ test("a story of another life of the conference is not gone on with", async () =
   );
   start();
   live.list(listed("paused", "1"));
-  await expect.poll(() => onDisk().conference.uuid).toBe("u1");
+  await eventually(() => onDisk().conference.uuid).toBe("u1");
   expect(onDisk().pauses).toHaveLength(1);
 });
 
@@ -212,7 +215,7 @@ test("what ended unseen ended when its file was written last; stories of other n
   writeFileSync(join(folder, `${foreign}.json`), text);
   start();
   live.list(EMPTY_STATE);
-  await expect.poll(() => onDisk().ending).toBe("unseen");
+  await eventually(() => onDisk().ending).toBe("unseen");
   expect(onDisk().endedAt).toBe(new Date(T + 5000).toISOString());
   expect(readFileSync(join(folder, `${foreign}.json`), "utf8")).toBe(text);
 });
@@ -226,7 +229,7 @@ test("of a recording whose file is gone the end is the last that was known of it
   now = T + 86_400_000;
   start();
   live.list(EMPTY_STATE);
-  await expect.poll(() => onDisk().ending).toBe("unseen");
+  await eventually(() => onDisk().ending).toBe("unseen");
   expect(onDisk().endedAt).toBe(new Date(T + 7000).toISOString());
 });
 
@@ -240,7 +243,7 @@ test("an ending announced is the ending, by whom it was announced, and alarms wh
   stories.expectEnding(FILE, "diskFull", { kind: "server" });
   expect(alarms).toEqual([[FILE, "diskFull"]]);
   live.happen(recording("recordingStopped"));
-  await expect.poll(() => onDisk().ending).toBe("diskFull");
+  await eventually(() => onDisk().ending).toBe("diskFull");
   expect(onDisk().stoppedBy).toEqual({ kind: "server" });
   expect((await stories.summary(FILE))?.trouble).toBe("diskFull");
 });
@@ -270,7 +273,7 @@ test("a folder that vanishes is told once and harms nothing; when it is back the
   live.happen(recording("recordingPaused"), T + 1);
   live.happen(recording("recordingResumed"), T + 2);
   live.happen(recording("recordingStopped"), T + 3);
-  await expect.poll(() => warned).toEqual(["a recording's story cannot be written beside it"]);
+  await eventually(() => warned).toEqual(["a recording's story cannot be written beside it"]);
   expect(await stories.read(FILE)).toMatchObject({ ending: "stopped" });
   renameSync(`${folder}-away`, folder);
   await stories.close();
@@ -284,7 +287,7 @@ test("links laid where a story is written are replaced, never followed", async (
   symlinkSync(victim, side());
   start();
   live.list(listed("running", "1"));
-  await expect.poll(() => readFileSync(side(), "utf8")).toContain('"version"');
+  await eventually(() => readFileSync(side(), "utf8")).toContain('"version"');
   expect(readFileSync(victim, "utf8")).toBe("kept");
 });
 
@@ -314,7 +317,7 @@ test("until the folder and the configuration are known nothing is overwritten, t
   expect(stories.live({ key: "local/u1" }, path())).toEqual({});
   known = folder;
   stories.folderChanged();
-  await expect.poll(() => stories.live({ key: "local/u1" }, path()).startedBy).toEqual(ADA);
+  await eventually(() => stories.live({ key: "local/u1" }, path()).startedBy).toEqual(ADA);
   live.happen(recording("recordingStopped"));
   live.happen(recording("recordingStarted"));
   configured = { number: "30000", context: "team" };

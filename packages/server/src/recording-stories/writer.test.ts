@@ -101,10 +101,10 @@ test("a slow disk gets one write at a time, and then the newest", async () => {
     open = resolve;
   });
   for (const joined of [1, 2, 3]) writer.write(story(joined), true);
-  await expect.poll(() => disk.tries).toBe(1);
+  await expect.poll(() => disk.tries, { timeout: 10_000 }).toBe(1);
   for (const joined of [4, 5]) writer.write(story(joined), true);
   open();
-  await expect.poll(() => written.map(({ joined }) => joined)).toEqual([3, 5]);
+  await expect.poll(() => written.map(({ joined }) => joined), { timeout: 10_000 }).toEqual([3, 5]);
 });
 
 test("what is dropped is written no more, what is flushed is written now", async () => {
