@@ -6,6 +6,7 @@ import {
   BusyError,
   ClosedError,
   CommandError,
+  type EslEvent,
   TimeoutError,
 } from "./index.js";
 
@@ -192,4 +193,13 @@ test("more commands than the limit allows are refused without being written", as
   await t.client.close();
   expect((await Promise.all(held)).every((error) => error instanceof ClosedError)).toBe(true);
   expect(t.scripted.lines).not.toContain("api hang 4");
+});
+
+test("a format that a command of one's own asks for is read like those of the subscription", async () => {
+  await using t = await ready();
+  await t.client.send("event json HEARTBEAT");
+  const beat = new Promise<EslEvent>((resolve) => t.client.once("event", resolve));
+  t.scripted.peer.format = "json";
+  t.scripted.peer.event({ "Event-Name": "HEARTBEAT", "Up-Time": "1" });
+  expect((await beat).get("up-time")).toBe("1");
 });

@@ -13,6 +13,7 @@ import type { ExecuteComplete } from "./execution-table.js";
 import type { Executor } from "./executor.js";
 import type { Frame } from "./frame.js";
 import { Intake } from "./intake.js";
+import { loadFormat } from "./load-format.js";
 import type { LogLine } from "./log-line.js";
 import { type Settings, settle } from "./options.js";
 import { type Reply, requireAccepted, requireSuccess } from "./reply.js";
@@ -25,6 +26,7 @@ import type {
   Backpressure,
   CallOptions,
   ClientOptions,
+  EventFormat,
   Gap,
   Status,
   SubscriptionInput,
@@ -148,6 +150,8 @@ export class EslClient {
    */
   async send(line: string, extra: CommandExtra = {}, options: CallOptions = {}): Promise<Reply> {
     const command = encodeCommand(line, extra);
+    const [, format] = /^event\s+(json|xml)\s/i.exec(line) ?? [];
+    if (format !== undefined) await loadFormat(format.toLowerCase() as EventFormat);
     const { apiMs, commandMs } = this.#settings.timeouts;
     const isApi = /^api/i.test(line);
     const timeoutMs = options.timeoutMs ?? (isApi ? apiMs : commandMs);

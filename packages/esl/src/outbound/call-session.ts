@@ -3,15 +3,18 @@ import type { Duplex } from "node:stream";
 import { type CommandExtra, encodeCommand } from "../command.js";
 import { CallEndedError, ClosedError, type EslError } from "../errors.js";
 import type { EslEvent } from "../event.js";
+import { readers } from "../event-reader.js";
 import { type ExecuteOptions, executeMessage, isLooped } from "../execution.js";
 import { type ExecuteComplete, ExecutionTable } from "../execution-table.js";
 import { Intake } from "../intake.js";
+import { readJson } from "../json-payload.js";
 import { inFlight, Link } from "../link.js";
 import { type Reply, requireAccepted, toReply } from "../reply.js";
 import { nameWords } from "../subscription.js";
 import { startTimer } from "../timer.js";
 import type { Backpressure, CallOptions } from "../types.js";
 import { Watchdog } from "../watchdog.js";
+import { readXml } from "../xml-payload.js";
 import { type CallEnd, CallLife } from "./call-life.js";
 import { FullControlRequiredError } from "./errors.js";
 import { type CallFacts, connectCall, prepareCall } from "./handshake.js";
@@ -40,6 +43,8 @@ export class CallSession {
   #resolveEnd: (end: CallEnd) => void = () => {};
 
   private constructor(transport: Duplex, settings: OutboundSettings) {
+    // A handler may ask for any format with a command of its own, and events may follow at once.
+    readers.set("text/event-json", readJson).set("text/event-xml", readXml);
     this.#settings = settings;
     this.ended = new Promise((resolve) => {
       this.#resolveEnd = resolve;
