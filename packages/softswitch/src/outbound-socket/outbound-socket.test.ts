@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Server, type Socket } from "node:net";
 import { afterEach, expect, test } from "vitest";
+import { closed } from "../../testing/closed.js";
 import { SmallSwitch } from "../../testing/small-switch.js";
 import type { ScriptedCall } from "../channels/index.js";
 import { readSessionCommand } from "./session-command.js";
@@ -23,7 +24,7 @@ class Peer {
       this.#text += chunk;
       for (const wake of this.#waiting.splice(0)) wake();
     });
-    this.ended = once(socket, "close");
+    this.ended = closed(socket);
   }
 
   /** Everything up to and with what the pattern finds; it is taken away. */

@@ -3,6 +3,7 @@ import { connect } from "node:net";
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
+import { closed } from "../../testing/closed.js";
 import {
   type RawPhone,
   rawRequest,
@@ -175,7 +176,7 @@ test("bytes that are no web socket frames, and streams of anything, only end the
         socket.write(`${upgrade}Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`);
       }
       socket.end(bytes);
-      await once(socket, "close");
+      await closed(socket);
       await alive(phone);
     }),
     { numRuns: 60 },

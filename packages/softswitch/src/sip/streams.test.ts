@@ -3,6 +3,7 @@ import { connect, createServer, type Socket } from "node:net";
 import fc from "fast-check";
 import { afterEach, expect, test, vi } from "vitest";
 import { WebSocket } from "ws";
+import { closed } from "../../testing/closed.js";
 import { rawRequest, statusOf } from "../../testing/raw-phone.js";
 import { createSipStack, type SipStack, type SipStackOptions } from "./index.js";
 import { StreamFramer, StreamFramingError } from "./transport/framer.js";
@@ -89,7 +90,7 @@ test("TCP refuses what is too large or has no length, and hangs up", async () =>
     const socket = await dial(addresses.tcp?.port ?? 0);
     socket.write(message);
     const status = statusOf(await read(socket));
-    await once(socket, "close");
+    await closed(socket);
     return status;
   };
   expect(await refused(options().replace("Content-Length: 0", "Content-Length: 99999"))).toBe(513);
@@ -107,7 +108,7 @@ test("a connection that says nothing whole is closed, one that spoke may be sile
     fine?.write(options());
     expect(statusOf(await read(fine as Socket))).toBe(200);
     await vi.waitFor(() => expect(stack.counts.connections).toBe(3));
-    const gone = Promise.all([once(mute as Socket, "close"), once(half as Socket, "close")]);
+    const gone = Promise.all([closed(mute as Socket), closed(half as Socket)]);
     vi.advanceTimersByTime(32_000);
     await gone;
     expect(stack.counts.connections).toBe(1);
@@ -123,8 +124,7 @@ test("no more connections than allowed", async () => {
   first.write(options());
   await read(first);
   const second = connect(addresses.tcp?.port ?? 0, "127.0.0.1");
-  second.on("error", () => {});
-  await once(second, "close");
+  await closed(second);
   first.destroy();
 });
 
