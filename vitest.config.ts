@@ -1,15 +1,26 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
 const source = (name: string, entry = ".") =>
   fileURLToPath(new URL(`./packages/${name}/src/${entry}/index.ts`, import.meta.url));
 
-/** Browsers, telephones and their sound. */
+/** Pages that nobody has to hear. */
+const PAGES = [
+  "tests/browser/{accessibility,archive,lists,recording-space,recording-stories,recordings,screens,sign-in}.test.ts",
+  "tests/browser/web-client/**/*.test.ts",
+  "tests/archive/browser.test.ts",
+];
+
+/** Telephones, browsers on the telephone, and their sound. */
 const REAL_TIME = [
   "tests/{phones,browser,calls}/**/*.test.ts",
-  "tests/archive/browser.test.ts",
   "packages/softswitch/src/media/webrtc/**/*.test.ts",
 ];
+
+const oneSwitch = process.env["PARLEY_TEST_FREESWITCH"] !== undefined;
+/** On two cores the default is a single worker, which waits most of its time. */
+const WORKERS = oneSwitch ? 1 : Math.max(2, availableParallelism() - 1);
 
 export default defineConfig({
   resolve: {
@@ -35,10 +46,22 @@ export default defineConfig({
         test: {
           name: "rooms",
           include: ["packages/*/src/**/*.test.ts", "tests/**/*.test.ts"],
-          exclude: REAL_TIME,
+          exclude: [...PAGES, ...REAL_TIME],
           sequence: { groupOrder: 0 },
           // There is one real switch, and the contract counts its calls: one file after the other then.
-          fileParallelism: process.env["PARLEY_TEST_FREESWITCH"] === undefined,
+          fileParallelism: !oneSwitch,
+          maxWorkers: WORKERS,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: "pages",
+          include: PAGES,
+          testTimeout: 60_000,
+          sequence: { groupOrder: 1 },
+          fileParallelism: !oneSwitch,
+          maxWorkers: WORKERS,
         },
       },
       {
@@ -46,9 +69,10 @@ export default defineConfig({
         test: {
           name: "real time",
           include: REAL_TIME,
+          exclude: PAGES,
           testTimeout: 60_000,
           // Sound is measured here: nothing else may need the processor meanwhile.
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
           fileParallelism: false,
         },
       },

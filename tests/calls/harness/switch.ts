@@ -49,7 +49,9 @@ export async function spawnSwitch(wishes: TreeWishes = {}): Promise<SpawnedSwitc
   const [rtp_start_port, rtp_end_port] = rtpRange();
   const tree = makeTree(dataDir, { rtp_start_port, rtp_end_port }, wishes);
   const free = ["--esl-port", "0", "--sip-port", "0", "--ws-port", "0", "--heartbeat", "0"];
+  // A rehearsal has sockets of its own, which would be counted.
   const words = [PROGRAM, "--conf", tree.confDir, "--recordings", tree.recordingsDir, ...free];
+  words.push("--no-rehearsal");
   const child = startProcess(process.execPath, words, { stdio: ["ignore", "pipe", "pipe"] });
   const complaints: string[] = [];
   createInterface({ input: child.stderr! }).on("line", (line) => complaints.push(line));

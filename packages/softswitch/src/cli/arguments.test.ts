@@ -12,8 +12,10 @@ test("the command line goes before the environment, and numbers are checked", ()
     eslPassword: "secret",
     heartbeatMs: 1500,
     demo: true,
+    rehearsal: true,
   });
   expect(parseArguments([], { PARLEY_CONF_DIR: "b" })).toMatchObject({ confDir: "b", demo: false });
+  expect(parseArguments(["--conf", "a", "--no-rehearsal"], {})).toMatchObject({ rehearsal: false });
   expect(parseArguments(["--help"], {})).toBe("help");
 });
 

@@ -12,6 +12,7 @@ export const USAGE = `Usage: parley-softswitch --conf DIR [options]
   --ws-port PORT       port of SIP over WebSocket, 0 for a free one (else sofia.conf)
   --free-ports         where a SIP port is taken, a free one in its place
   --no-sip             no real phones
+  --no-rehearsal       the first calls are slower: nothing is tried before them
   --heartbeat SECONDS  time between HEARTBEAT events, 0 for none (20)
   --until-stdin-ends   stops when standard input ends, so that it never outlives who started it
   --demo               a few callers come, talk and go
@@ -25,6 +26,7 @@ export interface CliArguments {
   readonly eslPort: number | undefined;
   readonly eslPassword: string | undefined;
   readonly sip: SoftswitchOptions["sip"];
+  readonly rehearsal: boolean;
   readonly heartbeatMs: number | undefined;
   readonly demo: boolean;
   readonly untilStdinEnds: boolean;
@@ -59,6 +61,7 @@ function parse(argv: readonly string[]) {
         "ws-port": { type: "string" },
         "free-ports": { type: "boolean" },
         "no-sip": { type: "boolean" },
+        "no-rehearsal": { type: "boolean" },
         heartbeat: { type: "string" },
         demo: { type: "boolean" },
         "until-stdin-ends": { type: "boolean" },
@@ -101,6 +104,7 @@ export function parseArguments(
     eslPort: number("esl-port", values["esl-port"], 65_535),
     eslPassword: values["esl-password"] ?? environment["PARLEY_ESL_PASSWORD"],
     sip: sipOptions(values),
+    rehearsal: !values["no-rehearsal"],
     heartbeatMs: heartbeat === undefined ? undefined : heartbeat * 1000,
     demo: values.demo ?? false,
     untilStdinEnds: values["until-stdin-ends"] ?? false,

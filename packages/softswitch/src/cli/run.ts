@@ -8,7 +8,14 @@ const STOP_MS = 5000;
 const PHONES_AFTER_MS = 1000;
 
 function create(given: CliArguments, stop: () => void): Softswitch {
-  const { demo: _demo, untilStdinEnds: _stdin, confDir, recordingsDir, ...rest } = given;
+  const {
+    demo: _demo,
+    rehearsal: _first,
+    untilStdinEnds: _stdin,
+    confDir,
+    recordingsDir,
+    ...rest
+  } = given;
   return createSoftswitch({
     ...rest,
     confDir: resolve(confDir),
@@ -42,7 +49,7 @@ async function serve(given: CliArguments): Promise<void> {
   for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, stop);
   if (given.untilStdinEnds) process.stdin.resume().once("end", stop);
   if (given.demo) softswitch.startDemo();
-  if (sip) expectPhones(softswitch, Boolean(sip.ws ?? sip.wss));
+  if (sip && given.rehearsal) expectPhones(softswitch, Boolean(sip.ws ?? sip.wss));
   const phones = describePhones(sip);
   console.log(
     `parley-softswitch ready: event socket ${host}:${eslPort}${phones}, tree ${given.confDir}`,

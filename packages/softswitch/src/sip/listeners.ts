@@ -35,9 +35,8 @@ export class Listeners {
     return [...this.#bound.values()].reduce((sum, each) => sum + each.connections, 0);
   }
 
-  /** One after the other: TCP takes the free port UDP was given, as phones expect both to be one number. */
   async start(): Promise<SipAddresses> {
-    for (const binding of this.options.bindings) await this.#bind(this.#paired(binding));
+    for (const binding of this.options.bindings) await this.#bind(binding);
     return this.addresses;
   }
 
@@ -60,13 +59,6 @@ export class Listeners {
     this.flowTo({ ...flow.peer, port })?.send(bytes);
   }
 
-  #paired(binding: SipBinding): SipBinding {
-    const udp = this.#bound.get("udp")?.address;
-    return binding.transport === "tcp" && binding.port === 0 && udp !== undefined
-      ? { ...binding, port: udp.port }
-      : binding;
-  }
-
   async #bind(binding: SipBinding): Promise<void> {
     const { transport, host, port } = binding;
     try {
@@ -78,14 +70,32 @@ export class Listeners {
   }
 
   async #listen(binding: SipBinding): Promise<Listener> {
+    if (binding.port === 0) return this.#listenAnywhere(binding);
+    return this.#listenAt(binding).catch((error: unknown) => {
+      if (!this.options.freePorts) throw error;
+      return elsewhere(error, () => this.#listenAnywhere(binding));
+    });
+  }
+
+  /** TCP takes the free port UDP was given, as phones expect both to be one number; another where a stranger has it. */
+  #listenAnywhere(binding: SipBinding): Promise<Listener> {
+    const free = { ...binding, port: 0 };
+    const udp = this.#bound.get("udp")?.address;
+    if (binding.transport !== "tcp" || udp === undefined) return this.#listenAt(free);
+    return this.#listenAt({ ...binding, port: udp.port }).catch((error: unknown) =>
+      elsewhere(error, () => this.#listenAt(free)),
+    );
+  }
+
+  #listenAt(binding: SipBinding): Promise<Listener> {
     const { maxConnections = DEFAULT_LIMITS.maxConnections, certificate } = this.options;
     const options = { certificate, limits: { ...DEFAULT_LIMITS, maxConnections } };
-    try {
-      return await listen(binding, options, this.handlers);
-    } catch (error) {
-      const taken = (error as NodeJS.ErrnoException).code === "EADDRINUSE";
-      if (!taken || !this.options.freePorts) throw error;
-      return listen(this.#paired({ ...binding, port: 0 }), options, this.handlers);
-    }
+    return listen(binding, options, this.handlers);
   }
+}
+
+/** @throws error unless it says that a port is taken. */
+function elsewhere(error: unknown, listenThere: () => Promise<Listener>): Promise<Listener> {
+  if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
+  return listenThere();
 }

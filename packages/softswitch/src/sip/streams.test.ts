@@ -166,6 +166,25 @@ test("a port that is taken is left out and told", async () => {
   server.close();
 });
 
+test("TCP goes elsewhere when a stranger has the number that UDP was given", async () => {
+  // Nothing says in advance which number UDP will get: a named one stands for it.
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as { port: number };
+  const host = "127.0.0.1";
+  stack = createSipStack({
+    bindings: [
+      { transport: "udp", host, port },
+      { transport: "tcp", host, port: 0 },
+    ],
+  });
+  const { tcp, udp } = await stack.start();
+  expect(udp?.port).toBe(port);
+  expect(tcp?.port).toBeGreaterThan(0);
+  expect(tcp?.port).not.toBe(port);
+  server.close();
+});
+
 test("a call outlives its web socket for a while only", async () => {
   const { addresses, stack } = await start();
   const phone = new WebSocket(`ws://127.0.0.1:${addresses.ws?.port}`, "sip");
