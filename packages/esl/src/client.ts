@@ -1,25 +1,23 @@
 import { randomUUID } from "node:crypto";
 import { apiLine, refuse } from "./api-line.js";
 import { type CommandExtra, encodeCommand } from "./command.js";
-import type { CommandSession } from "./command-session.js";
 import { Emitter } from "./emitter.js";
 import type { EslError } from "./errors.js";
 import type { EslEvent } from "./event.js";
-
-import { EventRoutes } from "./event-routes.js";
+import { eventRoutes } from "./event-routes.js";
 import type { EventStreamOptions } from "./event-stream.js";
 import type { ExecuteOptions } from "./execution.js";
 import type { ExecuteComplete } from "./execution-table.js";
 import type { Executor } from "./executor.js";
-import type { Frame } from "./frame.js";
-import { Intake } from "./intake.js";
+import { createIntake, type Intake } from "./intake.js";
 import { loadFormat } from "./load-format.js";
 import type { LogLine } from "./log-line.js";
 import { type Settings, settle } from "./options.js";
 import { type Reply, requireAccepted, requireSuccess } from "./reply.js";
 import { assertWord } from "./safe.js";
-import { Session } from "./session.js";
-import { Subscriber } from "./subscriber.js";
+import type { SequenceTracker } from "./sequence-tracker.js";
+import { createSession, type Session } from "./session.js";
+import { createSubscriber, type Subscriber } from "./subscriber.js";
 import { checkSubscription, wants } from "./subscription.js";
 import type { EventOf, EventSelector } from "./typed-events.js";
 import type {
@@ -31,6 +29,8 @@ import type {
   Status,
   SubscriptionInput,
 } from "./types.js";
+
+const JOB_EVENT = "BACKGROUND_JOB";
 
 /** What a client tells its listeners. */
 export interface ClientEvents {
@@ -63,33 +63,38 @@ export class EslClient {
   readonly #intake: Intake;
   readonly #session: Session;
   readonly #options: ClientOptions;
-  #commands: CommandSession | undefined;
-  #executor: Executor | undefined;
   readonly #emitter = new Emitter<ClientEvents>((error, event) => this.#onThrow(error, event));
-  readonly #routes = new EventRoutes((error, event) => this.#onThrow(error, event));
+  readonly #routes = eventRoutes((error, event) => this.#onThrow(error, event));
+  /** The second connection, where that is wished for. */
+  #commands: Session | undefined;
+  #executor: Executor | undefined;
+  #sequences: SequenceTracker | undefined;
 
   /** @throws InvalidArgumentError for credentials or a subscription that cannot be written safely */
   constructor(options: ClientOptions) {
-    this.#options = options;
-    this.#settings = settle(options);
+    const settings = settle(options);
     const wish = checkSubscription(options.subscription ?? {});
-    this.#subscriber = new Subscriber(wish, this.#settings.timeouts.commandMs);
     const emitter = this.#emitter;
-    this.#intake = new Intake({
+    this.#options = options;
+    this.#settings = settings;
+    const subscriber = createSubscriber(wish, settings.timeouts.commandMs);
+    this.#subscriber = subscriber;
+    this.#intake = createIntake({
+      count: (event) => this.#sequences?.see(event.coreUuid, event.sequence),
       onEvent: (event) => {
         emitter.emit("event", event);
         this.#routes.emit(event);
       },
       onBackpressure: (state) => emitter.emit("backpressure", state),
       onThrow: (error, where) => this.#onThrow(error, where),
-      showJobs: () => wants(this.#subscriber.wish, "BACKGROUND_JOB"),
-      isAwaited: () => (this.#executor?.size ?? 0) > 0,
+      showJobs: () => wants(subscriber.wish, JOB_EVENT),
+      isAwaited: () => !!this.#executor?.size,
       screen: (event) => this.#executor?.see(event),
     });
-    this.#session = new Session({
+    this.#session = createSession({
       options,
-      settings: this.#settings,
-      subscriber: this.#subscriber,
+      settings,
+      subscriber,
       intake: this.#intake,
       prepare: (stop) => this.#prepare(stop),
       onStatus: (status) => emitter.emit("status", status),
@@ -115,7 +120,7 @@ export class EslClient {
 
   /** Says `exit`, waits for the switch's good-bye and stays closed. Iterators end; what is still pending gets ClosedError. */
   async close(): Promise<void> {
-    if (this.#session.before !== undefined) await this.#session.before.catch(() => {});
+    await this.#session.before?.catch(() => {});
     await Promise.all([this.#session.close(), this.#commands?.close()]);
   }
 
@@ -127,11 +132,9 @@ export class EslClient {
    */
   async api(command: string, args?: string, options: CallOptions = {}): Promise<string> {
     const line = apiLine("api", command, args);
-    const { timeoutMs = this.#settings.timeouts.apiMs, signal } = options;
-    const session = this.#commands ?? this.#session;
-    const reply = await session.request(encodeCommand(line), { timeoutMs, signal });
+    const reply = await this.#request(line, {}, options);
     if (reply.body === undefined) return refuse(reply, line);
-    return options.raw === true ? reply.body : requireSuccess(reply.body, line);
+    return options.raw ? reply.body : requireSuccess(reply.body, line);
   }
 
   /**
@@ -141,7 +144,7 @@ export class EslClient {
   async bgapi(command: string, args?: string, options: CallOptions = {}): Promise<string> {
     const line = apiLine("bgapi", command, args);
     const output = await this.#runJob(line, options);
-    return options.raw === true ? output : requireSuccess(output, line);
+    return options.raw ? output : requireSuccess(output, line);
   }
 
   /**
@@ -149,15 +152,11 @@ export class EslClient {
    * @throws CommandError when the reply is -ERR (unless `raw`), and as `api`
    */
   async send(line: string, extra: CommandExtra = {}, options: CallOptions = {}): Promise<Reply> {
-    const command = encodeCommand(line, extra);
     const [, format] = /^event\s+(json|xml)\s/i.exec(line) ?? [];
-    if (format !== undefined) await loadFormat(format.toLowerCase() as EventFormat);
-    const { apiMs, commandMs } = this.#settings.timeouts;
-    const isApi = /^api/i.test(line);
-    const timeoutMs = options.timeoutMs ?? (isApi ? apiMs : commandMs);
-    const session = isApi ? (this.#commands ?? this.#session) : this.#session;
-    const reply = await session.request(command, { timeoutMs, signal: options.signal });
-    return options.raw === true ? reply : requireAccepted(reply, line);
+    // Nothing is loaded for a command that cannot be written.
+    if (format && encodeCommand(line, extra)) await loadFormat(format.toLowerCase() as EventFormat);
+    const reply = await this.#request(line, extra, options);
+    return options.raw ? reply : requireAccepted(reply, line);
   }
 
   /** Fires an event in the switch; answers its Event-UUID. CUSTOM needs the header `Event-Subclass`. */
@@ -252,17 +251,34 @@ export class EslClient {
    * reading from the switch (told by "backpressure"), unless a reply is awaited; at ten times that mark it does in any case.
    */
   events(options: EventStreamOptions = {}): AsyncIterable<EslEvent> {
-    return { [Symbol.asyncIterator]: () => this.#openStream(options) };
+    return {
+      [Symbol.asyncIterator]: () => {
+        const stream = this.#intake.stream(options);
+        if (this.status.state === "closed") stream.end();
+        return stream;
+      },
+    };
+  }
+
+  /** An `api` may block its connection for long, so it goes over the second one where there is one. */
+  #request(line: string, extra: CommandExtra, { timeoutMs, signal }: CallOptions): Promise<Reply> {
+    const { apiMs, commandMs } = this.#settings.timeouts;
+    const isApi = /^api/i.test(line);
+    const session = (isApi && this.#commands) || this.#session;
+    return session.request(encodeCommand(line, extra), {
+      timeoutMs: timeoutMs ?? (isApi ? apiMs : commandMs),
+      signal,
+    });
   }
 
   /** The first use loads the code for it, and what is called meanwhile is written behind it. */
   #withExecutor<T>(use: (executor: Executor) => Promise<T>): Promise<T> {
-    if (this.#executor !== undefined) return use(this.#executor);
+    if (this.#executor) return use(this.#executor);
     const session = this.#session;
     session.before ??= import("./executor.js")
-      .then(({ Executor }) => {
+      .then(({ createExecutor }) => {
         const { commandMs } = this.#settings.timeouts;
-        this.#executor = new Executor(session, this.#subscriber, this.#intake, commandMs);
+        this.#executor = createExecutor(session, this.#subscriber, this.#intake, commandMs);
       })
       .finally(() => {
         session.before = undefined;
@@ -273,37 +289,31 @@ export class EslClient {
   /** Loads what only some clients ask for. */
   async #prepare(stop: AbortSignal): Promise<void> {
     const options = this.#options;
-    if (options.detectGaps === true && this.#intake.sequences === undefined) {
+    if (options.detectGaps && !this.#sequences) {
       const { SequenceTracker } = await import("./sequence-tracker.js");
-      this.#intake.sequences = new SequenceTracker((gap) => this.#emitter.emit("gap", gap));
+      this.#sequences = new SequenceTracker((gap) => this.#emitter.emit("gap", gap));
     }
-    if (options.commandConnection !== true) return;
-    const { CommandSession } = await import("./command-session.js");
-    this.#commands ??= new CommandSession(options, this.#settings, () => this.#session.drop());
+    if (!options.commandConnection) return;
+    const { commandSession } = await import("./command-session.js");
+    this.#commands ??= commandSession(options, this.#settings, () => this.#session.drop());
     await this.#commands.connect(stop);
   }
 
-  #openStream(options: EventStreamOptions): AsyncIterator<EslEvent> {
-    const stream = this.#intake.stream(options);
-    if (this.status.state === "closed") stream.end();
-    return stream;
-  }
-
-  async #runJob(line: string, options: CallOptions): Promise<string> {
+  #runJob(line: string, { timeoutMs, signal }: CallOptions): Promise<string> {
     const { jobMs, commandMs } = this.#settings.timeouts;
+    const { jobs } = this.#intake;
     const id = randomUUID();
     const command = encodeCommand(line, { headers: { "Job-UUID": id } });
-    const { link } = this.#session;
-    const subscribed =
-      link === undefined ? undefined : this.#subscriber.need(link, ["BACKGROUND_JOB"]);
-    const request = { label: line, timeoutMs: options.timeoutMs ?? jobMs, signal: options.signal };
-    const result = this.#intake.jobs.register(id, request);
-    const failed = (error: EslError) => this.#intake.jobs.reject(id, error);
+    const failed = (error: EslError) => jobs.reject(id, error);
+    const subscribed = this.#subscriber.need(this.#session.link, [JOB_EVENT]);
+    const result = jobs.register(id, { label: line, timeoutMs: timeoutMs ?? jobMs, signal });
     subscribed?.catch(failed);
-    const onReply = (frame: Frame) =>
-      this.#intake.jobs.rename(id, frame.headers.get("Job-UUID") ?? id);
     this.#session
-      .request(command, { timeoutMs: commandMs, signal: options.signal, onReply })
+      .request(command, {
+        timeoutMs: commandMs,
+        signal,
+        onReply: ({ headers }) => jobs.rename(id, headers.get("Job-UUID") ?? id),
+      })
       .then((reply) => requireAccepted(reply, line))
       .catch(failed);
     return result;
@@ -311,7 +321,8 @@ export class EslClient {
 
   /** With a logger the error is logged; without one it surfaces as an uncaught one, as in any other emitter. */
   #onThrow(error: unknown, where: string): void {
-    if (this.#settings.hasLogger) this.#settings.logger.error("a listener threw", { where, error });
+    const { logger } = this.#settings;
+    if (logger) logger.error("a listener threw", { where, error });
     else
       queueMicrotask(() => {
         throw error;

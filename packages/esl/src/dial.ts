@@ -1,45 +1,38 @@
 import type { Duplex } from "node:stream";
-import { ClosedError, ConnectionLostError } from "./errors.js";
+import { asLost, ClosedError, ConnectionLostError } from "./errors.js";
 import { startTimer } from "./timer.js";
+import { watchAbort } from "./watch-abort.js";
 
 /**
  * Opens a transport within `timeoutMs`. One that comes later, or after `stop`, is destroyed: nobody would ever close it.
  * @throws ConnectionLostError, ClosedError
  */
-export function dial(
+export async function dial(
   connect: () => Duplex | Promise<Duplex>,
   timeoutMs: number,
   stop: AbortSignal,
 ): Promise<Duplex> {
-  return new Promise((resolve, reject) => {
-    let over = false;
-    const finish = (act: () => void) => {
-      if (over) return;
-      over = true;
+  const dialled = (async () => connect())();
+  let stopWaiting = () => {};
+  const tooLate = new Promise<never>((_, reject) => {
+    const late = `not connected within ${timeoutMs} ms`;
+    const stopTimer = startTimer(timeoutMs, () => reject(new ConnectionLostError(late)));
+    const unwatch = watchAbort(stop, () => reject(new ClosedError("connect")));
+    stopWaiting = () => {
       stopTimer();
-      stop.removeEventListener("abort", onStop);
-      act();
+      unwatch();
     };
-    const onStop = () => finish(() => reject(new ClosedError("connect")));
-    const onLate = () =>
-      finish(() => reject(new ConnectionLostError(`not connected within ${timeoutMs} ms`)));
-    const stopTimer = startTimer(timeoutMs, onLate);
-    stop.addEventListener("abort", onStop, { once: true });
-    Promise.resolve()
-      .then(connect)
-      .then(
-        (transport) => (over ? discard(transport) : finish(() => resolve(transport))),
-        (cause: Error) =>
-          finish(() =>
-            reject(
-              new ConnectionLostError(`cannot connect: ${cause.message}`, undefined, { cause }),
-            ),
-          ),
-      );
   });
+  try {
+    return await Promise.race([dialled, tooLate]);
+  } catch (error) {
+    dialled.then(discard, () => {});
+    throw asLost(error);
+  } finally {
+    stopWaiting();
+  }
 }
 
 function discard(transport: Duplex): void {
-  transport.on("error", () => {});
-  transport.destroy();
+  transport.on("error", () => {}).destroy();
 }

@@ -28,6 +28,13 @@ export class ConnectionLostError extends EslError {
   }
 }
 
+/** Whatever went wrong around a link; an error of ours stays what it is. */
+export function asLost(cause: unknown, what = "cannot connect"): EslError {
+  if (cause instanceof EslError) return cause;
+  const reason = cause instanceof Error ? cause.message : cause;
+  return new ConnectionLostError(`${what}: ${reason}`, undefined, { cause });
+}
+
 /**
  * The switch answered `-ERR invalid` to the password.
  * Someone has to correct the password first.
@@ -143,6 +150,13 @@ export class AbortedError extends EslError {
   constructor(command: string, reason?: unknown) {
     super(`${command}: aborted`, { command }, { cause: reason });
   }
+}
+
+/** The end of the link as a single command, or a job, sees it. */
+export function inFlight(error: EslError, label: string): EslError {
+  return error instanceof ClosedError
+    ? new ClosedError(label)
+    : new ConnectionLostError(error.message, label, { cause: error });
 }
 
 /** More commands wait for their reply than the limit allows; nothing was written. */

@@ -1,7 +1,7 @@
 import { CallEndedError, type EslError } from "./errors.js";
 import type { EslEvent } from "./event.js";
 import type { ExecuteOptions } from "./execution.js";
-import { JobTable } from "./job-table.js";
+import { type JobTable, jobTable } from "./job-table.js";
 import type { EventOf } from "./typed-events.js";
 
 export type ExecuteComplete = EventOf<"CHANNEL_EXECUTE_COMPLETE">;
@@ -31,7 +31,7 @@ export class ExecutionTable {
   readonly #executions = new Map<string, Execution>();
 
   constructor(onSettled: () => void = () => {}) {
-    this.#waits = new JobTable(onSettled);
+    this.#waits = jobTable(onSettled);
   }
 
   get size(): number {

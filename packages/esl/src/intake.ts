@@ -1,11 +1,10 @@
 import type { EslError } from "./errors.js";
 import type { EslEvent } from "./event.js";
 import { readEvent } from "./event-reader.js";
-import { EventStream, type EventStreamOptions } from "./event-stream.js";
+import { type EventStream, type EventStreamOptions, eventStream } from "./event-stream.js";
 import type { Frame } from "./frame.js";
-import { JobTable } from "./job-table.js";
+import { type JobTable, jobTable } from "./job-table.js";
 import type { Link } from "./link.js";
-import type { SequenceTracker } from "./sequence-tracker.js";
 import type { Backpressure } from "./types.js";
 
 export interface IntakeOptions {
@@ -16,93 +15,95 @@ export interface IntakeOptions {
   readonly showJobs: () => boolean;
   /** True while somebody waits for an event other than a job's. */
   readonly isAwaited?: () => boolean;
-  /** Sees every event first; false keeps it from listeners and iterators. Must not throw. */
+  /** Sees every event, those of jobs too, before anybody else. Must not throw. */
+  readonly count?: (event: EslEvent) => void;
+  /** Sees events before listeners and iterators; false keeps it from them. Must not throw. */
   readonly screen?: (event: EslEvent) => boolean | undefined;
 }
 
-/** Where events go: to the jobs that wait for them, to the emitter, and to the iterators, which may slow the link down. */
-export class Intake {
-  readonly jobs = new JobTable(() => this.balance());
-  /** Watches for gaps where that is wished for. */
-  sequences: SequenceTracker | undefined;
-  readonly #options: IntakeOptions;
-  readonly #streams = new Set<EventStream>();
-  #link: Link | undefined;
-  /** Events that came before "ready"; undefined once that was said. */
-  #early: EslEvent[] | undefined = [];
-
-  constructor(options: IntakeOptions) {
-    this.#options = options;
-  }
-
+/** Where events go: to the jobs that wait for them, to the owner, and to the iterators, which may slow the link down. */
+export interface Intake {
+  readonly jobs: JobTable<string>;
   /** A new link is being prepared: its events wait for `open`. */
-  attach(link: Link): void {
-    this.#link = link;
-    this.#early = [];
-    link.onEnd(() => {
-      if (this.#link === link) this.#link = undefined;
-    });
-  }
-
+  attach(link: Link): void;
   /** "ready" was said. */
-  open(): void {
-    const early = this.#early ?? [];
-    this.#early = undefined;
-    for (const event of early) this.#deliver(event);
-  }
-
-  accept(frame: Frame): void {
-    const event = readEvent(frame);
-    if (this.#early !== undefined) this.#early.push(event);
-    else this.#deliver(event);
-  }
-
-  stream(options: EventStreamOptions): EventStream {
-    const stream = new EventStream(options, (changed) => this.#onStreamChange(changed));
-    if (!stream.ended) this.#streams.add(stream);
-    return stream;
-  }
-
-  endStreams(error: EslError | undefined): void {
-    for (const stream of [...this.#streams]) stream.end(error);
-  }
-
+  open(): void;
+  accept(frame: Frame): void;
+  stream(options: EventStreamOptions): EventStream;
+  endStreams(error: EslError | undefined): void;
   /**
    * Pauses or resumes reading. While a reply or a job's result is awaited a lagging iterator does not pause it: its owner
    * may be the one who waits, and would wait for ever. Only a queue that is full does.
    */
-  balance(): void {
-    const link = this.#link;
-    if (link === undefined) return;
-    const awaited = link.waiting > 0 || this.jobs.size > 0 || this.#options.isAwaited?.() === true;
-    const streams = [...this.#streams];
-    const wanted = streams.some((stream) => stream.full || (stream.lagging && !awaited));
-    if (wanted === link.held) return;
-    const queued = Math.max(0, ...streams.map((stream) => stream.size));
-    this.#options.onBackpressure({ paused: wanted, queued });
-    if (wanted) link.hold();
-    else link.release();
-  }
+  balance(): void;
+}
 
-  #deliver(event: EslEvent): void {
-    this.sequences?.see(event.coreUuid, event.sequence);
+export function createIntake(options: IntakeOptions): Intake {
+  const { onEvent, onBackpressure, onThrow, showJobs, isAwaited, count, screen } = options;
+  const streams = new Set<EventStream>();
+  let link: Link | undefined;
+  /** Events that came before "ready"; undefined once that was said. */
+  let early: EslEvent[] | undefined = [];
+
+  const balance = () => {
+    if (!link) return;
+    const awaited = link.waiting > 0 || jobs.size > 0 || isAwaited?.();
+    const all = [...streams];
+    const paused = all.some(({ full, lagging }) => full || (lagging && !awaited));
+    if (paused === link.held) return;
+    onBackpressure({ paused, queued: Math.max(0, ...all.map(({ size }) => size)) });
+    if (paused) link.hold();
+    else link.release();
+  };
+  const jobs = jobTable<string>(balance);
+
+  const deliver = (event: EslEvent) => {
+    count?.(event);
     if (event.name === "BACKGROUND_JOB") {
-      this.jobs.resolve(event.get("Job-UUID") ?? "", event.body ?? "");
-      if (!this.#options.showJobs()) return;
+      jobs.resolve(event.get("Job-UUID") ?? "", event.body ?? "");
+      if (!showJobs()) return;
     }
-    if (this.#options.screen?.(event) === false) return;
-    this.#options.onEvent(event);
-    for (const stream of this.#streams) {
+    if (screen?.(event) === false) return;
+    onEvent(event);
+    for (const stream of streams) {
       try {
         stream.push(event);
       } catch (error) {
-        this.#options.onThrow(error, "filter");
+        onThrow(error, "filter");
       }
     }
-  }
+  };
 
-  #onStreamChange(stream: EventStream): void {
-    if (stream.ended) this.#streams.delete(stream);
-    this.balance();
-  }
+  return {
+    jobs,
+    balance,
+    attach(next) {
+      link = next;
+      early = [];
+      next.onEnd(() => {
+        if (link === next) link = undefined;
+      });
+    },
+    open() {
+      const events = early ?? [];
+      early = undefined;
+      events.forEach(deliver);
+    },
+    accept(frame) {
+      const event = readEvent(frame);
+      if (early) early.push(event);
+      else deliver(event);
+    },
+    stream(wish) {
+      const stream = eventStream(wish, (changed) => {
+        if (changed.ended) streams.delete(changed);
+        balance();
+      });
+      if (!stream.ended) streams.add(stream);
+      return stream;
+    },
+    endStreams(error) {
+      for (const stream of [...streams]) stream.end(error);
+    },
+  };
 }

@@ -1,7 +1,7 @@
 import { connect as connectSocket } from "node:net";
 import type { Duplex } from "node:stream";
 import { backoff } from "./backoff.js";
-import type { ClientOptions, EslLogger, ReconnectPolicy, Timeouts } from "./types.js";
+import type { ClientOptions, EslLogger, FrameLimits, ReconnectPolicy, Timeouts } from "./types.js";
 
 /** An `api originate` may keep the connection for a minute; nothing else should. */
 export const DEFAULT_TIMEOUTS: Timeouts = {
@@ -13,11 +13,6 @@ export const DEFAULT_TIMEOUTS: Timeouts = {
   closeMs: 1_000,
 };
 
-const DEFAULT_IDLE_MS = 30_000;
-const DEFAULT_MAX_PENDING = 10_000;
-const silent = (): void => {};
-const SILENT: EslLogger = { debug: silent, info: silent, warn: silent, error: silent };
-
 /** The options with every default filled in. */
 export interface Settings {
   readonly connect: () => Duplex | Promise<Duplex>;
@@ -25,20 +20,28 @@ export interface Settings {
   readonly timeouts: Timeouts;
   readonly idleMs: number | undefined;
   readonly maxPending: number;
-  readonly logger: EslLogger;
-  readonly hasLogger: boolean;
+  readonly limits: Partial<FrameLimits>;
+  readonly logger: EslLogger | undefined;
 }
 
-export function settle(options: ClientOptions): Settings {
-  const { host = "127.0.0.1", port = 8021, reconnect, watchdog } = options;
+export function settle({
+  host = "127.0.0.1",
+  port = 8021,
+  connect = () => connectSocket({ host, port, noDelay: true, keepAlive: true }),
+  reconnect = backoff(),
+  timeouts,
+  watchdog,
+  maxPending = 10_000,
+  limits = {},
+  logger,
+}: ClientOptions): Settings {
   return {
-    connect:
-      options.connect ?? (() => connectSocket({ host, port, noDelay: true, keepAlive: true })),
-    policy: reconnect === false ? undefined : (reconnect ?? backoff()),
-    timeouts: { ...DEFAULT_TIMEOUTS, ...options.timeouts },
-    idleMs: watchdog === false ? undefined : (watchdog?.idleMs ?? DEFAULT_IDLE_MS),
-    maxPending: options.maxPending ?? DEFAULT_MAX_PENDING,
-    logger: options.logger ?? SILENT,
-    hasLogger: options.logger !== undefined,
+    connect,
+    policy: reconnect || undefined,
+    timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts },
+    idleMs: watchdog === false ? undefined : (watchdog?.idleMs ?? 30_000),
+    maxPending,
+    limits,
+    logger,
   };
 }

@@ -1,18 +1,24 @@
-import type { WireCommand } from "./command.js";
-import { encodeCommand } from "./command.js";
-import { dial } from "./dial.js";
-import { ClosedError, ConnectionLostError, type EslError } from "./errors.js";
+import { setTimeout as sleep } from "node:timers/promises";
+import { encodeCommand, type WireCommand } from "./command.js";
+import { loginCommand } from "./credentials.js";
+import {
+  AbortedError,
+  asLost,
+  ClosedError,
+  ConnectionLostError,
+  type EslError,
+  inFlight,
+} from "./errors.js";
+import type { Frame } from "./frame.js";
 import type { Intake } from "./intake.js";
-import { inFlight, Link, type RequestOptions } from "./link.js";
+import type { Link, RequestOptions } from "./link.js";
 import { type LogLine, toLogLine } from "./log-line.js";
-import { logIn, loginCommand } from "./login.js";
 import type { Settings } from "./options.js";
 import { type Reply, toReply } from "./reply.js";
 import type { Subscriber } from "./subscriber.js";
-import { Supervisor } from "./supervisor.js";
 import { startTimer } from "./timer.js";
 import type { ClientOptions, Status } from "./types.js";
-import { Watchdog } from "./watchdog.js";
+import { type Pending, pending } from "./waiting.js";
 
 export interface SessionParts {
   readonly options: ClientOptions;
@@ -20,150 +26,181 @@ export interface SessionParts {
   readonly subscriber: Subscriber;
   readonly intake: Intake;
   readonly onStatus: (status: Status) => void;
-  readonly onReady: () => void;
-  readonly onDown: (error: EslError) => void;
-  readonly onLog: (line: LogLine) => void;
+  readonly onReady?: () => void;
+  readonly onDown?: (error: EslError) => void;
+  readonly onLog?: (line: LogLine) => void;
   /** Has to be done before each dial, e.g. a second connection. */
   readonly prepare?: (stop: AbortSignal) => Promise<void>;
 }
 
-/** The way from a wish to be connected to a link that is logged in, subscribed and watched, again and again. */
-export class Session {
-  readonly #parts: SessionParts;
-  readonly #login: WireCommand;
-  readonly #supervisor: Supervisor;
-  #ready: Link | undefined;
-  #closing: Promise<void> | undefined;
+/**
+ * The way from a wish to be connected to a link that is logged in, subscribed and watched, again and again. Its loop is the
+ * only place that dials: one dial at a time, and the next one only after the link before has ended.
+ */
+export interface Session {
+  readonly status: Status;
+  /** The link commands may use. */
+  readonly link: Link | undefined;
   /** Commands are written behind what this promise is for. */
   before: Promise<void> | undefined;
-
-  /** @throws InvalidArgumentError for credentials that cannot be written */
-  constructor(parts: SessionParts) {
-    this.#parts = parts;
-    this.#login = loginCommand(parts.options);
-    this.#supervisor = new Supervisor({
-      open: (stop) => this.#open(stop),
-      policy: parts.settings.policy,
-      onStatus: (status) => this.#onStatus(status),
-      onReady: (link) => this.#onReady(link),
-    });
-  }
-
-  get status(): Status {
-    return this.#supervisor.status;
-  }
-
-  /** The link commands may use. */
-  get link(): Link | undefined {
-    return this.#ready;
-  }
-
-  connect(signal: AbortSignal | undefined): Promise<void> {
-    return this.#supervisor.connect(signal);
-  }
-
-  close(): Promise<void> {
-    this.#closing ??= this.#close();
-    return this.#closing;
-  }
-
+  /** The next "ready"; starts the loop when it does not run. */
+  connect(signal: AbortSignal | undefined): Promise<void>;
+  /** Says good-bye and ends everything for good. */
+  close(): Promise<void>;
   /** Ends the link of now; the reconnect policy decides what follows. */
-  drop(): void {
-    this.#ready?.end(new ConnectionLostError("the second connection is gone for good"));
-  }
-
+  drop(): void;
   /** Writes in this very turn, unless something has to be written before; rejects without writing when there is no ready link. */
-  async request(command: WireCommand, options: RequestOptions): Promise<Reply> {
-    if (this.before !== undefined) await this.before;
-    const reply = this.#usable(command.label).request(command, options);
-    // Someone waits now: an iterator that lags must not keep the answer away.
-    this.#parts.intake.balance();
-    return toReply(await reply);
-  }
+  request(command: WireCommand, options: RequestOptions): Promise<Reply>;
+}
 
-  #usable(label: string): Link {
-    if (this.#closing !== undefined) throw new ClosedError(label);
-    if (this.#ready === undefined)
-      throw new ConnectionLostError("not connected to the switch, nothing was sent", label);
-    return this.#ready;
-  }
+/** @throws InvalidArgumentError for credentials that cannot be written */
+export function createSession(parts: SessionParts): Session {
+  const { settings, subscriber, intake } = parts;
+  const { timeouts } = settings;
+  const login = loginCommand(parts.options);
+  const waiters = new Set<Pending<void>>();
+  let status: Status = { state: "idle" };
+  let stop: AbortController | undefined;
+  let loop: Promise<void> | undefined;
+  let ready: Link | undefined;
+  let retired = false;
+  let closing: Promise<void> | undefined;
 
-  async #open(stop: AbortSignal): Promise<Link> {
-    const { settings, subscriber, intake, prepare } = this.#parts;
-    await prepare?.(stop);
-    const transport = await dial(settings.connect, settings.timeouts.connectMs, stop);
-    const link = this.#wrap(transport);
-    const onStop = () => link.end(new ClosedError());
-    stop.addEventListener("abort", onStop, { once: true });
-    link.onEnd(() => stop.removeEventListener("abort", onStop));
-    if (stop.aborted) onStop();
-    intake.attach(link);
-    try {
-      await logIn(link, this.#login, settings.timeouts);
-      await subscriber.start(link);
-    } catch (error) {
-      // What ended the link says more than what the command in flight saw of it.
-      const reason = error instanceof ConnectionLostError ? (link.error ?? error) : error;
-      link.end(new ClosedError());
-      throw reason;
+  const change = (next: Status) => {
+    status = next;
+    parts.onStatus(next);
+    if (next.state === "closed") intake.endStreams(next.error);
+  };
+
+  const settleAll = (error?: EslError) => {
+    for (const waiter of [...waiters]) {
+      if (error) waiter.reject(error);
+      else waiter.resolve();
     }
-    if (link.error !== undefined) throw link.error;
-    return link;
-  }
+  };
 
-  #wrap(transport: ConstructorParameters<typeof Link>[0]): Link {
-    const { settings, intake, options, onLog } = this.#parts;
-    const { maxPending, logger } = settings;
-    return new Link(
-      transport,
-      { limits: options.limits ?? {}, maxPending, logger },
-      {
-        event: (frame) => intake.accept(frame),
-        log: (frame) => onLog(toLogLine(frame)),
-        settled: () => intake.balance(),
-      },
-    );
-  }
+  /** The code for the wire is loaded with the first dial. */
+  const open = async (signal: AbortSignal) => {
+    await parts.prepare?.(signal);
+    const { connectLink } = await import("./connect-link.js");
+    const handlers = {
+      event: intake.accept,
+      log: (frame: Frame) => parts.onLog?.(toLogLine(frame)),
+      settled: intake.balance,
+    };
+    const subscribe = (link: Link) => {
+      intake.attach(link);
+      return subscriber.start(link);
+    };
+    return connectLink(settings, login, handlers, subscribe, signal);
+  };
 
-  #onReady(link: Link): void {
-    const { settings, intake, onReady } = this.#parts;
-    this.#ready = link;
-    const watchdog =
-      settings.idleMs === undefined ? undefined : new Watchdog(link, settings.idleMs);
+  const onReady = (link: Link) => {
+    ready = link;
     link.onEnd((error) => {
-      watchdog?.stop();
-      this.#onEnd(error);
+      ready = undefined;
+      intake.jobs.fail((label) => inFlight(error, label));
+      if (!closing) parts.onDown?.(error);
     });
-    onReady();
+    change({ state: "ready", since: Date.now() });
+    parts.onReady?.();
     intake.open();
-  }
+    settleAll();
+  };
 
-  #onEnd(error: EslError): void {
-    this.#ready = undefined;
-    this.#parts.intake.jobs.fail((label) => inFlight(error, label));
-    if (this.#closing === undefined) this.#parts.onDown(error);
-  }
+  const run = async (signal: AbortSignal) => {
+    for (let attempt = 1; !signal.aborted; attempt++) {
+      change({ state: "connecting", attempt });
+      const error = await open(signal).then((link) => {
+        attempt = 1;
+        const ended = new Promise<EslError>((resolve) => link.onEnd(resolve));
+        if (!link.error && !retired) onReady(link);
+        return ended;
+      }, asLost);
+      if (signal.aborted || retired) return;
+      const delayMs = settings.policy?.(attempt, error);
+      // Whoever waits for the first "ready" learns at once what only a person can put right.
+      if (delayMs === undefined || !error.shouldRetry()) settleAll(error);
+      if (delayMs === undefined) {
+        // Before anybody is told: whoever hears it may call connect again.
+        stop = undefined;
+        return change({ state: "closed", error });
+      }
+      change({ state: "waiting", attempt, delayMs, error });
+      await sleep(delayMs, undefined, { signal }).catch(() => {});
+    }
+  };
 
-  #onStatus(status: Status): void {
-    this.#parts.onStatus(status);
-    if (status.state === "closed") this.#parts.intake.endStreams(status.error);
-  }
+  /** The only one who waited for a first "ready" may not do so any more. */
+  const stopWhenUnwanted = (error: EslError) => {
+    if (!(error instanceof AbortedError) || waiters.size > 0 || ready || !stop) return;
+    stop.abort();
+    stop = undefined;
+    change({ state: "idle" });
+  };
 
-  async #close(): Promise<void> {
-    const link = this.#ready;
-    this.#supervisor.retire();
-    if (link !== undefined) await this.#sayGoodbye(link);
-    await this.#supervisor.close();
-  }
-
-  async #sayGoodbye(link: Link): Promise<void> {
-    const { closeMs } = this.#parts.settings.timeouts;
+  const sayGoodbye = async (link: Link) => {
     link.expectEnd();
-    const ended = new Promise<void>((resolve) => link.onEnd(() => resolve()));
-    link.request(encodeCommand("exit"), { timeoutMs: closeMs }).catch(() => {});
-    const stopLate = startTimer(closeMs, () => link.end(new ClosedError()));
+    const ended = new Promise((resolve) => link.onEnd(resolve));
+    link.request(encodeCommand("exit"), { timeoutMs: timeouts.closeMs }).catch(() => {});
+    const stopLate = startTimer(timeouts.closeMs, () => link.end(new ClosedError()));
     link.release();
     await ended;
     stopLate();
-  }
+  };
+
+  /** No further dial and no further "ready", while a living link stays for its good-bye. */
+  const leave = async () => {
+    retired = true;
+    settleAll(new ClosedError("connect"));
+    if (ready) await sayGoodbye(ready);
+    stop?.abort();
+    await loop;
+    if (status.state !== "closed") change({ state: "closed" });
+  };
+
+  const session: Session = {
+    before: undefined,
+    get status() {
+      return status;
+    },
+    get link() {
+      return ready;
+    },
+    async connect(signal) {
+      if (retired) throw new ClosedError("connect");
+      if (signal?.aborted) throw new AbortedError("connect", signal.reason);
+      if (ready) return;
+      const wait = { label: "connect", timeoutMs: Number.POSITIVE_INFINITY, signal };
+      const waiter = pending<void>(wait, () => waiters.delete(waiter));
+      waiters.add(waiter);
+      waiter.answer.catch(stopWhenUnwanted);
+      if (!stop) {
+        stop = new AbortController();
+        loop = run(stop.signal);
+      }
+      return waiter.answer;
+    },
+    close() {
+      closing ??= leave();
+      return closing;
+    },
+    drop() {
+      ready?.end(new ConnectionLostError("the second connection is gone for good"));
+    },
+    async request(command, options) {
+      if (session.before) await session.before;
+      if (closing) throw new ClosedError(command.label);
+      if (!ready)
+        throw new ConnectionLostError(
+          "not connected to the switch, nothing was sent",
+          command.label,
+        );
+      const reply = ready.request(command, options);
+      // Someone waits now: an iterator that lags must not keep the answer away.
+      intake.balance();
+      return toReply(await reply);
+    },
+  };
+  return session;
 }

@@ -4,18 +4,18 @@ import { EslClient } from "./index.js";
 import { checkSubscription, subscriptionCommands } from "./subscription.js";
 import type { SubscriptionInput } from "./types.js";
 
-const commands = (from: SubscriptionInput | undefined, to: SubscriptionInput) =>
-  subscriptionCommands(
-    from === undefined ? undefined : checkSubscription(from),
-    checkSubscription(to),
-  );
+const commands = (from: SubscriptionInput, to: SubscriptionInput) =>
+  subscriptionCommands(checkSubscription(from), checkSubscription(to));
 
 test("row 22: CUSTOM comes last wherever the caller put it, so no name is swallowed as a subclass", () => {
   expect(
-    commands(undefined, {
-      events: ["CUSTOM", "HEARTBEAT", "CUSTOM sofia::register", "API"],
-      subclasses: ["a::b"],
-    }),
+    commands(
+      {},
+      {
+        events: ["CUSTOM", "HEARTBEAT", "CUSTOM sofia::register", "API"],
+        subclasses: ["a::b"],
+      },
+    ),
   ).toEqual(["event plain API HEARTBEAT CUSTOM a::b sofia::register"]);
 });
 
@@ -24,7 +24,7 @@ test("filters are set before events flow", () => {
     { header: "Unique-ID", value: "x" },
     { header: "Event-Name", value: "API", negative: true },
   ];
-  expect(commands(undefined, { format: "json", events: ["all"], filters })).toEqual([
+  expect(commands({}, { format: "json", events: ["all"], filters })).toEqual([
     "filter add Unique-ID x",
     "filter add Event-Name -API",
     "event json ALL",
@@ -33,7 +33,7 @@ test("filters are set before events flow", () => {
 
 test("negative filters alone get a positive one beside them, without which nothing would be delivered", () => {
   const filters = [{ header: "Event-Name", value: "API", negative: true }];
-  expect(commands(undefined, { events: ["ALL"], filters })).toEqual([
+  expect(commands({}, { events: ["ALL"], filters })).toEqual([
     "filter add Event-Name /./",
     "filter add Event-Name -API",
     "event plain ALL",
@@ -94,6 +94,7 @@ test.each<[SubscriptionInput, string]>([
   [{ events: ["API\n\napi system id"] }, "events"],
   [{ subclasses: ["a::b c::d"] }, "subclasses"],
   [{ subclasses: [""] }, "subclasses"],
+  [{ format: "yaml" as "json" }, "format"],
   [{ filters: [{ header: "A b", value: "x" }] }, "filters"],
   [{ filters: [{ header: "A", value: "x\ny" }] }, "filters"],
   [{ filters: [{ header: "A", value: "" }] }, "filters"],

@@ -6,49 +6,30 @@ import type { Link } from "./link.js";
 const PROBE = encodeCommand("noop", {}, "liveness probe");
 
 /**
- * Finds links whose other end is gone without a word. After `idleMs` of silence it asks a question, after as much again
- * without an answer it ends the link. While commands are awaited (an `api` may keep the switch silent for a minute) their
- * own timeouts rule, and while reading is paused silence means nothing.
+ * Finds out when the other end of a link is gone without a word. After `idleMs` of silence it asks a question, after as much
+ * again without an answer it ends the link. While commands are awaited (an `api` may keep the switch silent for a minute)
+ * their own timeouts rule, and while reading is paused silence means nothing.
  */
-export class Watchdog {
-  readonly #link: Link;
-  readonly #idleMs: number;
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(link: Link, idleMs: number) {
-    this.#link = link;
-    this.#idleMs = idleMs;
-    this.#arm(idleMs);
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-  }
-
-  #arm(delayMs: number): void {
-    this.#timer = setTimeout(() => this.#check(), delayMs);
-    this.#timer.unref();
-  }
-
-  #check(): void {
-    const idle = Date.now() - this.#link.lastActivity;
-    if (this.#link.held || this.#link.waiting > 0) this.#arm(this.#idleMs);
-    else if (idle < this.#idleMs) this.#arm(this.#idleMs - idle);
-    else void this.#probe();
-  }
-
-  async #probe(): Promise<void> {
+export function startWatchdog(link: Link, idleMs: number): void {
+  let timer: NodeJS.Timeout;
+  const arm = (delayMs: number) => {
+    timer = setTimeout(check, delayMs).unref();
+  };
+  const check = () => {
+    const silentMs = Date.now() - link.lastActivity;
+    if (link.held || link.waiting > 0) arm(idleMs);
+    else if (silentMs < idleMs) arm(idleMs - silentMs);
+    else void probe();
+  };
+  const probe = async () => {
     const asked = Date.now();
-    try {
-      await this.#link.request(PROBE, { timeoutMs: this.#idleMs });
-    } catch (error) {
-      const silent = this.#link.lastActivity <= asked && !this.#link.held;
-      if (error instanceof TimeoutError && silent) {
-        const sinceMs = Date.now() - this.#link.lastActivity;
-        this.#link.end(new ConnectionLostError(`no sign of life for ${sinceMs} ms`));
-      }
-    }
-    if (this.#link.error === undefined && this.#timer !== undefined) this.#arm(this.#idleMs);
-  }
+    await link.request(PROBE, { timeoutMs: idleMs }).catch((error: unknown) => {
+      const { lastActivity, held } = link;
+      if (error instanceof TimeoutError && lastActivity <= asked && !held)
+        link.end(new ConnectionLostError(`no sign of life for ${Date.now() - lastActivity} ms`));
+    });
+    if (!link.error) arm(idleMs);
+  };
+  arm(idleMs);
+  link.onEnd(() => clearTimeout(timer));
 }

@@ -2,7 +2,7 @@ import type { Duplex } from "node:stream";
 import { encodeCommand, type WireCommand } from "../command.js";
 import { ClosedError, ConnectionLostError, type EslError } from "../errors.js";
 import type { Frame } from "../frame.js";
-import { ReplyQueue } from "../reply-queue.js";
+import { replyQueue } from "../reply-queue.js";
 import { startTimer } from "../timer.js";
 import { FrameReader } from "./frame-reader.js";
 
@@ -31,7 +31,7 @@ export class ClassicLink {
   readonly #socket: Duplex;
   readonly #handlers: ClassicLinkHandlers;
   readonly #reader: FrameReader;
-  readonly #replies = new ReplyQueue();
+  readonly #replies = replyQueue();
   readonly #labels: string[] = [];
   #held: { command: WireCommand; waiter: Waiter }[] | undefined = [];
   #error: EslError | undefined;
@@ -70,7 +70,7 @@ export class ClassicLink {
     this.#labels.push(label);
     const onReply = (frame: Frame) => waiter.reply(frame);
     this.#replies
-      .expect({ label, isApi: /^api/i.test(label), timeoutMs: NO_TIMEOUT, onReply })
+      .expect({ label, timeoutMs: NO_TIMEOUT, onReply })
       .catch((error: EslError) => waiter.fail(error));
     this.#socket.write(bytes);
   }

@@ -1,19 +1,19 @@
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { type CommandExtra, encodeCommand } from "../command.js";
-import { CallEndedError, ClosedError, type EslError } from "../errors.js";
+import { CallEndedError, ClosedError, type EslError, inFlight } from "../errors.js";
 import type { EslEvent } from "../event.js";
 import { readers } from "../event-reader.js";
 import { type ExecuteOptions, executeMessage, isLooped } from "../execution.js";
 import { type ExecuteComplete, ExecutionTable } from "../execution-table.js";
-import { Intake } from "../intake.js";
+import { createIntake, type Intake } from "../intake.js";
 import { readJson } from "../json-payload.js";
-import { inFlight, Link } from "../link.js";
+import { type Link, openLink } from "../link.js";
 import { type Reply, requireAccepted, toReply } from "../reply.js";
 import { nameWords } from "../subscription.js";
 import { startTimer } from "../timer.js";
 import type { Backpressure, CallOptions } from "../types.js";
-import { Watchdog } from "../watchdog.js";
+import { startWatchdog } from "../watchdog.js";
 import { readXml } from "../xml-payload.js";
 import { type CallEnd, CallLife } from "./call-life.js";
 import { FullControlRequiredError } from "./errors.js";
@@ -50,7 +50,7 @@ export class CallSession {
       this.#resolveEnd = resolve;
     });
     this.#executions = new ExecutionTable(() => this.intake.balance());
-    this.intake = new Intake({
+    this.intake = createIntake({
       onEvent: (event) => this.handlers.onEvent(event),
       onBackpressure: (state) => this.handlers.onBackpressure(state),
       onThrow: (error, where) => this.handlers.onThrow(error, where),
@@ -59,7 +59,7 @@ export class CallSession {
       screen: (event) => this.#screen(event),
     });
     const { limits, maxPending, logger } = settings;
-    this.#link = new Link(
+    this.#link = openLink(
       transport,
       { limits, maxPending, logger },
       {
@@ -186,11 +186,8 @@ export class CallSession {
     });
     this.intake.attach(this.#link);
     const { idleMs } = this.#settings;
-    const watchdog = idleMs === undefined ? undefined : new Watchdog(this.#link, idleMs);
-    this.#link.onEnd((error) => {
-      watchdog?.stop();
-      this.#onLinkEnd(error);
-    });
+    if (idleMs !== undefined) startWatchdog(this.#link, idleMs);
+    this.#link.onEnd((error) => this.#onLinkEnd(error));
   }
 
   #onLinkEnd(error: EslError): void {

@@ -4,7 +4,7 @@ import { type CommandExtra, encodeCommand } from "../command.js";
 import { Emitter } from "../emitter.js";
 import type { EslError } from "../errors.js";
 import type { EslEvent } from "../event.js";
-import { EventRoutes } from "../event-routes.js";
+import { type EventRoutes, eventRoutes } from "../event-routes.js";
 import type { EventStreamOptions } from "../event-stream.js";
 import type { ExecuteOptions } from "../execution.js";
 import type { ExecuteComplete } from "../execution-table.js";
@@ -66,7 +66,7 @@ export class Call extends Applications {
     this.#session = session;
     this.#settings = settings;
     this.#emitter = new Emitter<CallEvents>(onThrow);
-    this.#routes = new EventRoutes(onThrow);
+    this.#routes = eventRoutes(onThrow);
     const { uuid, mode, control, data } = session.facts;
     this.uuid = uuid;
     this.mode = mode;
