@@ -1,12 +1,11 @@
-import { CommandError, InvalidArgumentError } from "./errors.js";
+import { CommandError } from "./errors.js";
 import type { Reply } from "./reply.js";
-import { assertSafe } from "./safe.js";
+import { assertSafe, invalid } from "./safe.js";
 
 /** @throws InvalidArgumentError when the command is no word, or anything holds control characters */
 export function apiLine(kind: "api" | "bgapi", command: string, args: string | undefined): string {
   assertSafe(command, "command");
-  if (command === "" || command.startsWith(" "))
-    throw new InvalidArgumentError("command", "must start with a word");
+  if (command === "" || command.startsWith(" ")) invalid("command", "must start with a word");
   return args === undefined || args === ""
     ? `${kind} ${command}`
     : `${kind} ${command} ${assertSafe(args, "args")}`;

@@ -98,3 +98,39 @@ test("results of jobs are shown as events only to those who subscribed to them",
   await t.client.bgapi("status");
   expect(names).toEqual(["BACKGROUND_JOB"]);
 });
+
+test("a job is not written when the switch refuses the events that would tell its end", async () => {
+  await using t = await ready({
+    script: ({ line }, peer) => {
+      if (!line.includes("BACKGROUND_JOB")) return false;
+      peer.reply("-ERR permission denied");
+      return true;
+    },
+  });
+  const job = t.client.bgapi("originate", "user/1000 &park");
+  const behind = t.client.api("status");
+  await expect(job).rejects.toMatchObject({
+    name: "CommandError",
+    command: "event plain BACKGROUND_JOB",
+  });
+  await behind;
+  expect(t.scripted.lines.slice(1)).toEqual(["event plain BACKGROUND_JOB", "api status"]);
+});
+
+test("what is called after the first job is written after it", async () => {
+  await using t = await ready({});
+  const calls = [
+    t.client.bgapi("one").catch(() => {}),
+    t.client.api("two"),
+    t.client.bgapi("three").catch(() => {}),
+    t.client.send("filter add A b"),
+  ];
+  await Promise.all([calls[1], calls[3]]);
+  expect(t.scripted.lines.slice(1)).toEqual([
+    "event plain BACKGROUND_JOB",
+    "bgapi one",
+    "api two",
+    "bgapi three",
+    "filter add A b",
+  ]);
+});

@@ -13,32 +13,47 @@ test("row 10: a reply without a command ends the link instead of answering the w
 
 test("row 6: losing the link rejects every pending command and job with its own name", async () => {
   await using t = await ready(
-    { script: ({ line }) => !line.startsWith("auth") },
+    { script: ({ line }) => !/^(auth|event)/.test(line) },
     { reconnect: false },
   );
   const pending = [
+    t.client.bgapi("d"),
     t.client.api("a"),
     t.client.api("b", "c"),
     t.client.send("resume"),
-    t.client.bgapi("d"),
   ];
   const results = Promise.allSettled(pending);
-  await t.scripted.received(/^bgapi d/);
+  await t.scripted.received("resume");
   t.scripted.dropAll();
   const reasons = (await results).map(
     (result) => (result.status === "rejected" ? result.reason : undefined) as ConnectionLostError,
   );
   expect(reasons.map((reason) => reason.name)).toEqual(Array(4).fill("ConnectionLostError"));
   expect(reasons.map((reason) => reason.command)).toEqual([
+    "bgapi d",
     "api a",
     "api b c",
     "resume",
-    "bgapi d",
   ]);
   await expect(t.client.api("e")).rejects.toMatchObject({
     name: "ConnectionLostError",
     command: "api e",
   });
+});
+
+test("a job whose events were not confirmed when the link was lost is not written", async () => {
+  await using t = await ready(
+    { script: ({ line }) => !line.startsWith("auth") },
+    { reconnect: false },
+  );
+  const job = t.client.bgapi("d");
+  await t.scripted.received("event plain BACKGROUND_JOB");
+  t.scripted.dropAll();
+  await expect(job).rejects.toMatchObject({
+    name: "ConnectionLostError",
+    command: "bgapi d",
+  });
+  expect(t.scripted.lines.slice(1)).toEqual(["event plain BACKGROUND_JOB"]);
 });
 
 test("the switch's own words stand in the error when it ends the connection", async () => {

@@ -68,6 +68,7 @@ export class EslClient {
   /** The second connection, where that is wished for. */
   #commands: Session | undefined;
   #executor: Executor | undefined;
+  #loading: Promise<void> | undefined;
   #sequences: SequenceTracker | undefined;
 
   /** @throws InvalidArgumentError for credentials or a subscription that cannot be written safely */
@@ -120,7 +121,6 @@ export class EslClient {
 
   /** Says `exit`, waits for the switch's good-bye and stays closed. Iterators end; what is still pending gets ClosedError. */
   async close(): Promise<void> {
-    await this.#session.before?.catch(() => {});
     await Promise.all([this.#session.close(), this.#commands?.close()]);
   }
 
@@ -275,15 +275,13 @@ export class EslClient {
   #withExecutor<T>(use: (executor: Executor) => Promise<T>): Promise<T> {
     if (this.#executor) return use(this.#executor);
     const session = this.#session;
-    session.before ??= import("./executor.js")
-      .then(({ createExecutor }) => {
+    this.#loading ??= session.block(
+      import("./executor.js").then(({ createExecutor }) => {
         const { commandMs } = this.#settings.timeouts;
         this.#executor = createExecutor(session, this.#subscriber, this.#intake, commandMs);
-      })
-      .finally(() => {
-        session.before = undefined;
-      });
-    return session.before.then(() => this.#withExecutor(use));
+      }),
+    );
+    return this.#loading.then(() => this.#withExecutor(use));
   }
 
   /** Loads what only some clients ask for. */
@@ -304,18 +302,16 @@ export class EslClient {
     const { jobs } = this.#intake;
     const id = randomUUID();
     const command = encodeCommand(line, { headers: { "Job-UUID": id } });
-    const failed = (error: EslError) => jobs.reject(id, error);
-    const subscribed = this.#subscriber.need(this.#session.link, [JOB_EVENT]);
     const result = jobs.register(id, { label: line, timeoutMs: timeoutMs ?? jobMs, signal });
-    subscribed?.catch(failed);
     this.#session
       .request(command, {
         timeoutMs: commandMs,
         signal,
+        needs: [JOB_EVENT],
         onReply: ({ headers }) => jobs.rename(id, headers.get("Job-UUID") ?? id),
       })
       .then((reply) => requireAccepted(reply, line))
-      .catch(failed);
+      .catch((error: EslError) => jobs.reject(id, error));
     return result;
   }
 

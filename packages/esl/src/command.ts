@@ -1,5 +1,4 @@
-import { InvalidArgumentError } from "./errors.js";
-import { assertHeaderName, assertSafe } from "./safe.js";
+import { assertHeaderName, assertSafe, invalid } from "./safe.js";
 
 /** A command ready to be written: its bytes, and what errors and logs may call it. */
 export interface WireCommand {
@@ -29,42 +28,36 @@ export function encodeCommand(
 ): WireCommand {
   assertSafe(line, "line");
   if (line.trim() === "" || line.startsWith(" ")) {
-    throw new InvalidArgumentError("line", "must start with a command word");
+    invalid("line", "must start with a command word");
   }
   let head = `${line}\n`;
   for (const [name, value] of Object.entries(extra.headers ?? {})) head += headerLine(name, value);
   refuseReloadTrap(line, head);
   const body = encodeBody(extra.body);
-  if (body === undefined) return { bytes: Buffer.from(`${head}\n`, "utf8"), label };
-  const bytes = Buffer.concat([
-    Buffer.from(`${head}Content-Length: ${body.length}\n\n`, "utf8"),
-    body,
-  ]);
+  if (body === undefined) return { bytes: Buffer.from(`${head}\n`), label };
+  const bytes = Buffer.concat([Buffer.from(`${head}Content-Length: ${body.length}\n\n`), body]);
   return { bytes, label };
 }
 
 function headerLine(name: string, value: string): string {
   assertHeaderName(name, "header name");
   if (name.toLowerCase() === "content-length") {
-    throw new InvalidArgumentError(name, "is computed from the body");
+    invalid(name, "is computed from the body");
   }
   return `${name}: ${assertSafe(value, name)}\n`;
 }
 
 function encodeBody(body: string | undefined): Buffer | undefined {
   if (body === undefined || body === "") return undefined;
-  if (typeof body !== "string") throw new InvalidArgumentError("body", "must be text");
+  if (typeof body !== "string") invalid("body", "must be text");
   // The switch keeps bodies as C strings and would lose the rest.
-  if (body.includes("\0")) throw new InvalidArgumentError("body", "must not contain NUL");
-  return Buffer.from(body, "utf8");
+  if (body.includes("\0")) invalid("body", "must not contain NUL");
+  return Buffer.from(body);
 }
 
 /** mod_event_socket.c parse_command: any head with "unload" or "reload" and "mod_event_socket" becomes that api call. */
 function refuseReloadTrap(line: string, head: string): void {
   if (SOCKET_MODULE.test(head) && RELOAD_TRAP.test(head) && !MEANT_RELOAD.test(line)) {
-    throw new InvalidArgumentError(
-      "command",
-      "the switch would take it for a reload of mod_event_socket",
-    );
+    invalid("command", "the switch would take it for a reload of mod_event_socket");
   }
 }

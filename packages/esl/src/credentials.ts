@@ -1,6 +1,5 @@
 import { encodeCommand, type WireCommand } from "./command.js";
-import { InvalidArgumentError } from "./errors.js";
-import { assertSafe } from "./safe.js";
+import { assertSafe, invalid } from "./safe.js";
 
 export interface Credentials {
   readonly password: string;
@@ -13,7 +12,6 @@ export function loginCommand({ password, user }: Credentials): WireCommand {
   assertSafe(password, "password");
   if (user === undefined) return encodeCommand(`auth ${password}`, {}, "auth");
   // Name first: in the other form of userauth a password with "@" would be cut (mod_event_socket.c).
-  if (!/^[^@:\s]+@[^@:\s]+$/.test(user))
-    throw new InvalidArgumentError("user", "must look like name@domain");
+  if (!/^[^@:\s]+@[^@:\s]+$/.test(user)) invalid("user", "must look like name@domain");
   return encodeCommand(`userauth ${user}:${password}`, {}, "userauth");
 }

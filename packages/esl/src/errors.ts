@@ -85,8 +85,10 @@ export class CommandError extends EslError {
 export class TimeoutError extends EslError {
   declare readonly command: string;
   declare readonly timeoutMs: number;
-  constructor(command: string, timeoutMs: number) {
-    super(`${command}: no answer within ${timeoutMs} ms`, { command, timeoutMs });
+  /** @param why what may have kept the answer away, where that is known */
+  constructor(command: string, timeoutMs: number, why?: string) {
+    const reason = why === undefined ? "" : `: ${why}`;
+    super(`${command}: no answer within ${timeoutMs} ms${reason}`, { command, timeoutMs });
   }
   /** A slow switch may be quicker next time. */
   override shouldRetry(): boolean {

@@ -101,6 +101,19 @@ test("at ten times the mark reading stops even while a reply is awaited", async 
   expect(await hanging).toBe("ClosedError");
 });
 
+test("an answer that stays behind a full queue is late, and the error says why", async () => {
+  await using t = await ready({}, LIVE);
+  t.client.events({ highWaterMark: 1 })[Symbol.asyncIterator]();
+  const paused = new Promise((resolve) => t.client.once("backpressure", resolve));
+  burst(t, 1, 100);
+  await paused;
+  const late = t.client.api("status", undefined, { timeoutMs: 50 });
+  await expect(late).rejects.toMatchObject({
+    name: "TimeoutError",
+    message: "api status: no answer within 50 ms: reading is paused, an iterator lags",
+  });
+});
+
 test("leaving the loop releases the link", async () => {
   await using t = await ready({}, LIVE);
   burst(t, 1, 100);

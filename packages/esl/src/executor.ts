@@ -60,16 +60,12 @@ export function createExecutor(
     const line = `sendmsg ${assertWord(uuid, "uuid")}`;
     const command = encodeCommand(line, message(), `${what} on ${uuid}`);
     const { label } = command;
-    const { link } = session;
-    const needed = subscriber.need(link, EXECUTION_EVENTS);
-    watch(link);
+    watch(session.link);
     const done = table.register(id, { uuid, label, looped }, options);
-    const failed = (error: EslError) => table.reject(id, error);
-    needed?.catch(failed);
     session
-      .request(command, { timeoutMs: commandMs, signal: options.signal })
+      .request(command, { timeoutMs: commandMs, signal: options.signal, needs: EXECUTION_EVENTS })
       .then((reply) => requireAccepted(reply, label))
-      .catch(failed);
+      .catch((error: EslError) => table.reject(id, error));
     return done;
   };
 

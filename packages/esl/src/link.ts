@@ -51,6 +51,10 @@ export interface Link {
   readonly error: EslError | undefined;
   /** Commands somebody waits for. */
   readonly waiting: number;
+  /** Commands whose reply has not come, whether somebody waits for it or not. */
+  readonly unanswered: number;
+  /** Since when the next reply should be here: see `ReplyQueue`. */
+  readonly dueSince: number | undefined;
   /** Reading is stopped. */
   readonly held: boolean;
   /** Told once, before the pending commands are; at once when the link has ended already. */
@@ -126,6 +130,7 @@ export function openLink(transport: Duplex, options: LinkOptions, handlers: Link
     else options.logger?.warn("frame of unknown type ignored", { contentType });
   };
 
+  const why = () => (held ? "reading is paused, an iterator lags" : undefined);
   const refuse = (label: string, signal: AbortSignal | undefined) => {
     if (ended) return inFlight(ended, label);
     if (signal?.aborted) return new AbortedError(label, signal.reason);
@@ -167,6 +172,12 @@ export function openLink(transport: Duplex, options: LinkOptions, handlers: Link
     get waiting() {
       return replies.waiting;
     },
+    get unanswered() {
+      return replies.size;
+    },
+    get dueSince() {
+      return replies.dueSince;
+    },
     get held() {
       return held;
     },
@@ -177,7 +188,7 @@ export function openLink(transport: Duplex, options: LinkOptions, handlers: Link
     request({ label, bytes }, request) {
       const refusal = refuse(label, request.signal);
       if (refusal) return Promise.reject(refusal);
-      const reply = replies.expect({ ...request, label });
+      const reply = replies.expect({ ...request, label, why });
       transport.write(bytes);
       return reply;
     },

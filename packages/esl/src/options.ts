@@ -24,10 +24,13 @@ export interface Settings {
   readonly logger: EslLogger | undefined;
 }
 
+/** Where the watchdog does not judge (an `api` may take long), the system finds out: FreeSWITCH's own outbound sockets use as much. */
+const KEEP_ALIVE = { keepAlive: true, keepAliveInitialDelay: 30_000, noDelay: true } as const;
+
 export function settle({
   host = "127.0.0.1",
   port = 8021,
-  connect = () => connectSocket({ host, port, noDelay: true, keepAlive: true }),
+  connect = () => connectSocket({ host, port, ...KEEP_ALIVE }),
   reconnect = backoff(),
   timeouts,
   watchdog,

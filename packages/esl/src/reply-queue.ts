@@ -8,6 +8,14 @@ export interface Expectation extends Wait {
   readonly onReply?: ((frame: Frame) => void) | undefined;
 }
 
+interface Slot {
+  readonly expectation: Expectation;
+  readonly caller: Pending<Frame>;
+  dueSince: number | undefined;
+}
+
+const isApi = (label: string) => /^api/i.test(label);
+
 /**
  * Replies carry no id, the switch answers strictly in order. So every written command takes a slot and keeps it
  * until its reply comes, whether anybody still waits for it or not.
@@ -17,6 +25,11 @@ export interface ReplyQueue {
   readonly size: number;
   /** Slots somebody waits for. */
   readonly waiting: number;
+  /**
+   * Since when, by `Date.now`, the oldest slot's reply should be here: the socket answers everything but an `api` at once,
+   * and one of these may take as long as its caller has patience. Undefined when no reply is due.
+   */
+  readonly dueSince: number | undefined;
   /** Takes the next slot. Call it before the command is written. */
   expect(expectation: Expectation): Promise<Frame>;
   /**
@@ -30,12 +43,8 @@ export interface ReplyQueue {
 
 /** @param onSettled told whenever a caller stops waiting */
 export function replyQueue(onSettled: () => void = () => {}): ReplyQueue {
-  const slots: { readonly expectation: Expectation; readonly caller: Pending<Frame> }[] = [];
+  const slots: Slot[] = [];
   let waiting = 0;
-  const onEnd = () => {
-    waiting--;
-    onSettled();
-  };
   return {
     get size() {
       return slots.length;
@@ -43,9 +52,18 @@ export function replyQueue(onSettled: () => void = () => {}): ReplyQueue {
     get waiting() {
       return waiting;
     },
+    get dueSince() {
+      return slots[0]?.dueSince;
+    },
     expect(expectation) {
-      const caller = pending<Frame>(expectation, onEnd);
-      slots.push({ expectation, caller });
+      const caller = pending<Frame>(expectation, () => {
+        slot.dueSince ??= Date.now();
+        waiting--;
+        onSettled();
+      });
+      const dueSince = isApi(expectation.label) ? undefined : Date.now();
+      const slot: Slot = { expectation, caller, dueSince };
+      slots.push(slot);
       waiting++;
       return caller.answer;
     },
@@ -67,11 +85,10 @@ export function replyQueue(onSettled: () => void = () => {}): ReplyQueue {
 
 /** An `api` is answered by an api/response, or by a command/reply that refuses it; everything else by a command/reply. */
 function checkKind({ contentType, headers }: Frame, label: string): void {
-  const isApi = /^api/i.test(label);
   const fits =
     contentType === "api/response"
-      ? isApi
-      : !isApi || headers.get("Reply-Text")?.startsWith("-ERR");
+      ? isApi(label)
+      : !isApi(label) || headers.get("Reply-Text")?.startsWith("-ERR");
   if (!fits)
     throw new ProtocolError("REPLY_MISMATCH", `a frame of type ${contentType} came for: ${label}`);
 }

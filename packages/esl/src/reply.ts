@@ -30,8 +30,8 @@ export function requireAccepted(reply: Reply, command: string): Reply {
  * @throws ApiError when the output starts with -ERR or -USAGE
  */
 export function requireSuccess(output: string, command: string): string {
-  if (/^-(?:ERR|USAGE)/.test(output) && output.trimEnd() !== "-ERR no reply") {
-    throw new ApiError(command, output.trimEnd());
-  }
-  return output.trimEnd() === "-ERR no reply" ? "" : output;
+  const text = output.trimEnd();
+  if (text === "-ERR no reply") return "";
+  if (/^-(?:ERR|USAGE)/.test(text)) throw new ApiError(command, text);
+  return output;
 }

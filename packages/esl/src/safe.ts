@@ -3,33 +3,32 @@ import { InvalidArgumentError } from "./errors.js";
 const CONTROL = /\p{Cc}/u;
 /** Half of a surrogate pair: it has no UTF-8 form and would arrive as another character. */
 const LONE_SURROGATE = /\p{Cs}/u;
-const NOT_IN_NAME = /[\s:]/u;
+
+export function invalid(field: string, reason: string): never {
+  throw new InvalidArgumentError(field, reason);
+}
 
 /**
  * Answers `value` when it can stand in a command line or a header value.
  * @throws InvalidArgumentError for CR, LF, NUL and every other control character: they end lines and headers
  */
 export function assertSafe(value: string, field: string): string {
-  if (typeof value !== "string") throw new InvalidArgumentError(field, "must be text");
-  if (CONTROL.test(value))
-    throw new InvalidArgumentError(field, "must not contain control characters");
-  if (LONE_SURROGATE.test(value)) throw new InvalidArgumentError(field, "must be well-formed text");
+  if (typeof value !== "string") invalid(field, "must be text");
+  if (CONTROL.test(value)) invalid(field, "must not contain control characters");
+  if (LONE_SURROGATE.test(value)) invalid(field, "must be well-formed text");
   return value;
 }
 
 /** A value that is one word of a command line: safe, not empty, without blanks. */
 export function assertWord(value: string, field: string): string {
-  assertSafe(value, field);
-  if (value === "" || /\s/u.test(value)) throw new InvalidArgumentError(field, "must be one word");
+  if (!/^\S+$/u.test(assertSafe(value, field))) invalid(field, "must be one word");
   return value;
 }
 
 /** A header name: safe, not empty, without blanks and colons. */
 export function assertHeaderName(name: string, field: string): string {
-  assertSafe(name, field);
-  if (name === "" || NOT_IN_NAME.test(name)) {
-    throw new InvalidArgumentError(field, `${JSON.stringify(name)} is no header name`);
-  }
+  if (!/^[^\s:]+$/u.test(assertSafe(name, field)))
+    invalid(field, `${JSON.stringify(name)} is no header name`);
   return name;
 }
 

@@ -41,17 +41,25 @@ export interface Session {
   readonly status: Status;
   /** The link commands may use. */
   readonly link: Link | undefined;
-  /** Commands are written behind what this promise is for. */
-  before: Promise<void> | undefined;
+  /** Commands called from now on are written when this has settled. Answers a promise for that moment. */
+  block(until: Promise<unknown>): Promise<void>;
   /** The next "ready"; starts the loop when it does not run. */
   connect(signal: AbortSignal | undefined): Promise<void>;
   /** Says good-bye and ends everything for good. */
   close(): Promise<void>;
   /** Ends the link of now; the reconnect policy decides what follows. */
   drop(): void;
-  /** Writes in this very turn, unless something has to be written before; rejects without writing when there is no ready link. */
-  request(command: WireCommand, options: RequestOptions): Promise<Reply>;
+  /**
+   * Writes in this very turn, unless something else has to happen before; rejects without writing when there is no ready
+   * link, or when the switch refuses the events `needs` names, by which the command is followed.
+   */
+  request(
+    command: WireCommand,
+    options: RequestOptions & { readonly needs?: readonly string[] },
+  ): Promise<Reply>;
 }
+
+const PATIENCE_OVER = "over";
 
 /** @throws InvalidArgumentError for credentials that cannot be written */
 export function createSession(parts: SessionParts): Session {
@@ -65,6 +73,7 @@ export function createSession(parts: SessionParts): Session {
   let ready: Link | undefined;
   let retired = false;
   let closing: Promise<void> | undefined;
+  let before: Promise<void> | undefined;
 
   const change = (next: Status) => {
     status = next;
@@ -151,6 +160,9 @@ export function createSession(parts: SessionParts): Session {
 
   /** No further dial and no further "ready", while a living link stays for its good-bye. */
   const leave = async () => {
+    // What was called before this is written before it, unless the switch keeps silent.
+    const patience = sleep(timeouts.closeMs, PATIENCE_OVER, { ref: false });
+    while (before && (await Promise.race([before, patience])) !== PATIENCE_OVER);
     retired = true;
     settleAll(new ClosedError("connect"));
     if (ready) await sayGoodbye(ready);
@@ -160,7 +172,6 @@ export function createSession(parts: SessionParts): Session {
   };
 
   const session: Session = {
-    before: undefined,
     get status() {
       return status;
     },
@@ -188,9 +199,23 @@ export function createSession(parts: SessionParts): Session {
     drop() {
       ready?.end(new ConnectionLostError("the second connection is gone for good"));
     },
+    block(until) {
+      const own = Promise.allSettled([before, until]).then(() => {
+        if (before === own) before = undefined;
+      });
+      before = own;
+      return own;
+    },
     async request(command, options) {
-      if (session.before) await session.before;
-      if (closing) throw new ClosedError(command.label);
+      let refusal: EslError | undefined;
+      const needed = subscriber.need(ready, options.needs ?? []);
+      const refused = (error: EslError) => {
+        refusal = error;
+      };
+      if (needed) session.block(needed.catch(refused));
+      while (before) await before;
+      if (refusal) throw unsent(refusal, command.label);
+      if (retired) throw new ClosedError(command.label);
       if (!ready)
         throw new ConnectionLostError(
           "not connected to the switch, nothing was sent",
@@ -203,4 +228,12 @@ export function createSession(parts: SessionParts): Session {
     },
   };
   return session;
+}
+
+/** A command that was not written because what it needs could not be had. */
+function unsent(reason: EslError, label: string): EslError {
+  if (reason instanceof ClosedError) return new ClosedError(label);
+  return reason instanceof ConnectionLostError
+    ? new ConnectionLostError("the link was lost, nothing was sent", label, { cause: reason })
+    : reason;
 }

@@ -1,5 +1,5 @@
 import { encodeCommand } from "./command.js";
-import { ConnectionLostError } from "./errors.js";
+import { CommandError, ConnectionLostError } from "./errors.js";
 import type { Link } from "./link.js";
 import { loadFormat } from "./load-format.js";
 import { requireAccepted, toReply } from "./reply.js";
@@ -22,7 +22,8 @@ export interface Subscriber {
   start(link: Link): Promise<void>;
   /**
    * Makes `wish` the wish. Settles when the switch has accepted it, or at once when there is no link: it is then applied
-   * before the next "ready".
+   * before the next "ready". One that is refused is forgotten, or no later link would ever be ready: the last accepted one
+   * stands again.
    */
   change(wish: Subscription): Promise<void>;
   /**
@@ -30,7 +31,7 @@ export interface Subscriber {
    * follow; undefined when nothing has to be written.
    */
   need(link: Link | undefined, names: readonly string[]): Promise<unknown> | undefined;
-  /** Undefined stops the log. Kept for the next links too. */
+  /** Undefined stops the log. Kept for the next links too, unless it is refused. */
   setLog(level: string | undefined): Promise<void>;
 }
 
@@ -38,6 +39,7 @@ export function createSubscriber(first: Subscription, timeoutMs: number): Subscr
   /** Events that commands of ours are followed by, wished for or not. */
   const needed = new Set<string>();
   let wish = first;
+  let accepted = first;
   let logLevel: string | undefined;
   let link: Link | undefined;
   /** What the link has; undefined after a refusal in the middle of a change. */
@@ -66,11 +68,13 @@ export function createSubscriber(first: Subscription, timeoutMs: number): Subscr
     for (let load = loadFormat(wish.format); load; load = loadFormat(wish.format)) await load;
     const target = link;
     if (!target || target.error) return;
-    const wanted = withNeeded(wish, [...needed]);
+    const tried = wish;
+    const wanted = withNeeded(tried, [...needed]);
     const lines = commandsTo(wanted);
     if (lines.length > 0) applied = undefined;
     try {
       await run(target, lines);
+      accepted = tried;
     } catch (error) {
       // The wish outlives the link and is applied to the next one.
       if (!(error instanceof ConnectionLostError)) throw error;
@@ -93,9 +97,17 @@ export function createSubscriber(first: Subscription, timeoutMs: number): Subscr
       applied = NOTHING;
       return enqueue();
     },
-    change(next) {
+    async change(next) {
       wish = next;
-      return enqueue();
+      try {
+        await enqueue();
+      } catch (error) {
+        if (error instanceof CommandError && wish === next) {
+          wish = accepted;
+          await enqueue().catch(() => {});
+        }
+        throw error;
+      }
     },
     need(target, names) {
       const missing = names.filter((name) => !needed.has(name));
@@ -113,8 +125,15 @@ export function createSubscriber(first: Subscription, timeoutMs: number): Subscr
       return asked;
     },
     async setLog(level) {
+      const before = logLevel;
       logLevel = level;
-      if (link && !link.error) await run(link, [level === undefined ? "nolog" : `log ${level}`]);
+      if (!link || link.error) return;
+      try {
+        await run(link, [level === undefined ? "nolog" : `log ${level}`]);
+      } catch (error) {
+        if (error instanceof CommandError && logLevel === level) logLevel = before;
+        throw error;
+      }
     },
   };
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ready } from "../test/ready.js";
+import type { Script } from "../test/scripted-switch.js";
 import { EslClient } from "./index.js";
 import { checkSubscription, subscriptionCommands } from "./subscription.js";
 import type { SubscriptionInput } from "./types.js";
@@ -139,18 +140,59 @@ test("of many wishes at once the last one stands, and none is written over anoth
   ]);
 });
 
-test("after a refused change the next one starts from nothing", async () => {
-  await using t = await ready({}, { subscription: { events: ["API"] } });
-  t.scripted.script = ({ line }, peer) => {
-    if (!line.includes("DTMF")) return false;
+const refusing = (word: string) => (t: { script: Script | undefined }) => {
+  t.script = ({ line }, peer) => {
+    if (!line.includes(word)) return false;
     peer.reply("-ERR permission denied");
     return true;
   };
+};
+
+test("a refused change is forgotten: the link has again what was accepted before, and so have the next ones", async () => {
+  await using t = await ready({}, { subscription: { events: ["API"] } });
+  refusing("DTMF")(t.scripted);
   await expect(t.client.subscribe({ events: ["API", "DTMF"] })).rejects.toMatchObject({
     command: "event plain DTMF",
   });
+  const restored = ["noevents", "filter delete all", "event plain API"];
+  expect(t.scripted.lines.slice(3)).toEqual(restored);
+  const again = new Promise<void>((resolve) => t.client.once("ready", resolve));
+  t.scripted.dropAll();
+  await again;
   await t.client.subscribe({ events: ["TALK"] });
-  expect(t.scripted.lines.slice(3)).toEqual(["noevents", "filter delete all", "event plain TALK"]);
+  expect(t.scripted.lines.slice(6)).toEqual([
+    "auth ClueCon",
+    "event plain API",
+    "event plain TALK",
+    "nixevent API",
+  ]);
+});
+
+test("of a refused wish and one after it only the later one stands", async () => {
+  await using t = await ready({}, { subscription: { events: ["API"] } });
+  refusing("DTMF")(t.scripted);
+  const refused = t.client.subscribe({ events: ["DTMF"] });
+  const wished = t.client.subscribe({ events: ["TALK"] });
+  await expect(refused).rejects.toMatchObject({ name: "CommandError" });
+  await wished;
+  expect(t.scripted.lines.slice(2)).toEqual([
+    "event plain DTMF",
+    "nixevent API",
+    "noevents",
+    "filter delete all",
+    "event plain TALK",
+  ]);
+});
+
+test("a refused log level is forgotten, and the one before it stands", async () => {
+  await using t = await ready();
+  refusing("nosuch")(t.scripted);
+  await t.client.log("info");
+  await expect(t.client.log("nosuch")).rejects.toMatchObject({ name: "CommandError" });
+  const again = new Promise<void>((resolve) => t.client.once("ready", resolve));
+  t.scripted.dropAll();
+  await again;
+  expect(t.scripted.lines.slice(3)).toEqual(["auth ClueCon", "log info"]);
 });
 
 test("job results pass a filter that would hide them", async () => {

@@ -1,6 +1,5 @@
-import { InvalidArgumentError } from "./errors.js";
 import { EVENT_NAMES } from "./event-names.js";
-import { assertHeaderName, assertSafe, assertWord } from "./safe.js";
+import { assertHeaderName, assertSafe, assertWord, invalid } from "./safe.js";
 import { EVENT_FORMATS, type EventFormat, type Filter, type SubscriptionInput } from "./types.js";
 
 /** A checked wish; equal wishes are equal values. */
@@ -25,7 +24,7 @@ export function checkSubscription({
   subclasses = [],
   filters = [],
 }: SubscriptionInput): Subscription {
-  if (!EVENT_FORMATS.includes(format)) throw invalid("format", format, "is no event format");
+  if (!EVENT_FORMATS.includes(format)) refuse("format", format, "is no event format");
   const names = [
     ...events.map(eventName),
     ...subclasses.map((subclass) => `${CUSTOM} ${assertWord(subclass, "subclasses")}`),
@@ -41,7 +40,7 @@ export function checkSubscription({
 function eventName(entry: string): string {
   const name = assertSafe(entry, "events").toUpperCase();
   if (/^CUSTOM \S+$/.test(name)) return CUSTOM + entry.slice(CUSTOM.length);
-  if (!KNOWN.has(name)) throw invalid("events", entry, "is no event name");
+  if (!KNOWN.has(name)) refuse("events", entry, "is no event name");
   return name;
 }
 
@@ -57,14 +56,15 @@ function filterValue({ header, value, negative }: Filter): string {
   assertSafe(value, "filters");
   // The switch strips these signs before it compares.
   if (value === "" || /^[-+\s]/.test(value))
-    throw invalid("filters", value, "cannot be written, use a regular expression such as /^\\+49/");
+    refuse("filters", value, "cannot be written, use a regular expression such as /^\\+49/");
   if (negative && value.startsWith("/"))
-    throw invalid("filters", value, "cannot be negated, it is a regular expression");
+    refuse("filters", value, "cannot be negated, it is a regular expression");
   return `${header} ${negative ? "-" : ""}${value}`;
 }
 
-const invalid = (field: string, value: string, why: string) =>
-  new InvalidArgumentError(field, `${JSON.stringify(value)} ${why}`);
+function refuse(field: string, value: string, why: string): never {
+  invalid(field, `${JSON.stringify(value)} ${why}`);
+}
 
 /** The same wish with these events let through. */
 export function withNeeded(wish: Subscription, needed: readonly string[]): Subscription {

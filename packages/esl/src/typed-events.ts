@@ -233,31 +233,39 @@ export type EventOf<S extends EventSelector> = S extends keyof KnownEvents
         ? SofiaEvent
         : EslEvent;
 
-/** Headers that the types promise, where it is more than `Unique-ID` of a channel. */
-const PROMISED: Readonly<Record<string, readonly string[]>> = {
-  CHANNEL_HANGUP: ["Unique-ID", "Hangup-Cause"],
-  CHANNEL_HANGUP_COMPLETE: ["Unique-ID", "Hangup-Cause"],
-  CHANNEL_EXECUTE: ["Unique-ID", "Application"],
-  CHANNEL_EXECUTE_COMPLETE: ["Unique-ID", "Application"],
-  DTMF: ["DTMF-Digit"],
-  BACKGROUND_JOB: ["Job-UUID"],
-  HEARTBEAT: ["Session-Count", "Max-Sessions"],
-  "CUSTOM conference::maintenance": ["Conference-Name", "Action"],
-};
-const ABOUT_CHANNEL = /^(?:CHANNEL_|TALK$|NOTALK$|RECORD_ST|PLAYBACK_ST)/;
-const CHANNEL_PROMISE = ["Unique-ID"];
+/** Headers that the types promise for events of these names. */
+const PROMISES: readonly (readonly [kind: RegExp, ...headers: string[]])[] = [
+  [/^(?:CHANNEL_|TALK$|NOTALK$|RECORD_ST|PLAYBACK_ST)/, "Unique-ID"],
+  [/^CHANNEL_HANGUP/, "Hangup-Cause"],
+  [/^CHANNEL_EXECUTE/, "Application"],
+  [/^DTMF$/, "DTMF-Digit"],
+  [/^BACKGROUND_JOB$/, "Job-UUID"],
+  [/^HEARTBEAT$/, "Session-Count", "Max-Sessions"],
+  [/^CUSTOM conference::maintenance$/, "Conference-Name", "Action"],
+];
+
+const promised = new Map<string, readonly string[]>();
+
+/** Programs listen for few kinds of events: what is promised is worked out once for each. */
+function promisedFor(key: string): readonly string[] {
+  const known = promised.get(key);
+  if (known) return known;
+  const headers = PROMISES.flatMap(([kind, ...names]) => (kind.test(key) ? names : []));
+  promised.set(key, headers);
+  return headers;
+}
+
+const customKey = (subclass = "") => `CUSTOM ${subclass}`;
 
 /** `CHANNEL_ANSWER`, or `CUSTOM a::b` for a subclass. */
 export function eventKey(event: EslEvent): string {
-  return event.name === "CUSTOM" ? `CUSTOM ${event.subclass ?? ""}` : event.name;
+  const { name } = event;
+  return name === "CUSTOM" ? customKey(event.subclass) : name;
 }
 
 export function selectorKey(selector: EventSelector): string {
-  return typeof selector === "string"
-    ? selector === "CUSTOM"
-      ? "CUSTOM "
-      : selector
-    : `CUSTOM ${selector.subclass}`;
+  if (typeof selector !== "string") return customKey(selector.subclass);
+  return selector === "CUSTOM" ? customKey() : selector;
 }
 
 /**
@@ -271,8 +279,7 @@ export function isEvent<const S extends EventSelector>(
   const key = selectorKey(selector);
   if (key === "ALL") return true;
   if (eventKey(event) !== key) return false;
-  const { action } = typeof selector === "string" ? {} : (selector as { action?: string });
+  const { action } = selector as { action?: string };
   if (action !== undefined && event.get("Action") !== action) return false;
-  const promised = PROMISED[key] ?? (ABOUT_CHANNEL.test(key) ? CHANNEL_PROMISE : []);
-  return promised.every((name) => event.headers.has(name));
+  return promisedFor(key).every((name) => event.headers.has(name));
 }

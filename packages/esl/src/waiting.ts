@@ -8,6 +8,8 @@ export interface Wait {
   readonly label: string;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
+  /** Asked when time is up: what may have kept the answer away. */
+  readonly why?: () => string | undefined;
 }
 
 /** An answer that somebody waits for until it comes, time is up, or his signal fires. Only the first end counts. */
@@ -19,7 +21,7 @@ export interface Pending<T> {
 }
 
 /** @param onEnd told once, just before `answer` settles */
-export function pending<T>({ label, timeoutMs, signal }: Wait, onEnd: () => void): Pending<T> {
+export function pending<T>({ label, timeoutMs, signal, why }: Wait, onEnd: () => void): Pending<T> {
   let over = false;
   let resolveAnswer!: (value: T) => void;
   let rejectAnswer!: (error: EslError) => void;
@@ -38,7 +40,9 @@ export function pending<T>({ label, timeoutMs, signal }: Wait, onEnd: () => void
       act(value);
     };
   const reject = ending(rejectAnswer);
-  const stopTimer = startTimer(timeoutMs, () => reject(new TimeoutError(label, timeoutMs)));
+  const stopTimer = startTimer(timeoutMs, () =>
+    reject(new TimeoutError(label, timeoutMs, why?.())),
+  );
   const unwatch = watchAbort(signal, () => reject(new AbortedError(label, signal?.reason)));
   return { answer, label, resolve: ending(resolveAnswer), reject };
 }

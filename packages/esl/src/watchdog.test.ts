@@ -32,6 +32,31 @@ test("a slow api keeps the link although nothing else is heard", async () => {
   expect(t.client.status.state).toBe("ready");
 });
 
+test("a dead link is given up although somebody keeps asking", async () => {
+  await using t = await ready(
+    { script: ({ line }) => line !== "auth ClueCon" },
+    { watchdog: { idleMs: 40 }, reconnect: () => 60_000 },
+  );
+  const lost = nextOf(t.client, "down");
+  const asking = setInterval(() => {
+    t.client.api("status", undefined, { timeoutMs: 15 }).catch(() => {});
+  }, 10);
+  expect(await lost).toMatchObject({ message: expect.stringContaining("no sign of life") });
+  clearInterval(asking);
+});
+
+test("a command the socket answers itself is the same question as a probe", async () => {
+  await using t = await ready(
+    { script: ({ line }) => line.startsWith("filter") },
+    { watchdog: { idleMs: 30 }, reconnect: () => 60_000 },
+  );
+  const lost = nextOf(t.client, "down");
+  const asked = t.client.send("filter add A b", {}, { timeoutMs: 60_000 });
+  await expect(asked).rejects.toMatchObject({ name: "ConnectionLostError" });
+  expect(await lost).toMatchObject({ message: expect.stringContaining("no sign of life") });
+  expect(t.scripted.lines).not.toContain("noop");
+});
+
 test("reading that is paused on purpose is no silence", async () => {
   await using t = await ready(
     {},

@@ -1,14 +1,14 @@
 import { encodeCommand } from "./command.js";
-import { ConnectionLostError, TimeoutError } from "./errors.js";
+import { ConnectionLostError } from "./errors.js";
 import type { Link } from "./link.js";
 
 /** No such command: the socket itself answers that at once, without running anything in the switch. */
 const PROBE = encodeCommand("noop", {}, "liveness probe");
 
 /**
- * Finds out when the other end of a link is gone without a word. After `idleMs` of silence it asks a question, after as much
- * again without an answer it ends the link. While commands are awaited (an `api` may keep the switch silent for a minute)
- * their own timeouts rule, and while reading is paused silence means nothing.
+ * Finds out when the other end of a link is gone without a word, and ends the link. After `idleMs` of silence it asks a
+ * question; a reply that has been due for as long, without any other byte either, does not come any more. An `api` may keep
+ * the switch silent while its caller waits for it, and while reading is paused silence means nothing.
  */
 export function startWatchdog(link: Link, idleMs: number): void {
   let timer: NodeJS.Timeout;
@@ -16,19 +16,18 @@ export function startWatchdog(link: Link, idleMs: number): void {
     timer = setTimeout(check, delayMs).unref();
   };
   const check = () => {
-    const silentMs = Date.now() - link.lastActivity;
-    if (link.held || link.waiting > 0) arm(idleMs);
-    else if (silentMs < idleMs) arm(idleMs - silentMs);
-    else void probe();
-  };
-  const probe = async () => {
-    const asked = Date.now();
-    await link.request(PROBE, { timeoutMs: idleMs }).catch((error: unknown) => {
-      const { lastActivity, held } = link;
-      if (error instanceof TimeoutError && lastActivity <= asked && !held)
-        link.end(new ConnectionLostError(`no sign of life for ${Date.now() - lastActivity} ms`));
-    });
-    if (!link.error) arm(idleMs);
+    const { lastActivity, dueSince, unanswered } = link;
+    const now = Date.now();
+    const silentMs = now - lastActivity;
+    const dueMs = dueSince === undefined ? 0 : now - Math.max(dueSince, lastActivity);
+    if (link.held) arm(idleMs);
+    else if (dueMs >= idleMs)
+      link.end(new ConnectionLostError(`no sign of life for ${silentMs} ms`));
+    else {
+      const probing = unanswered === 0 && silentMs >= idleMs;
+      if (probing) link.request(PROBE, { timeoutMs: idleMs }).catch(() => {});
+      arm(probing || unanswered > 0 ? idleMs - dueMs : idleMs - silentMs);
+    }
   };
   arm(idleMs);
   link.onEnd(() => clearTimeout(timer));
