@@ -11,9 +11,9 @@ export function splitCallback<C extends Fn>(
   return { callback: args[at] as C, rest: args.slice(0, at) };
 }
 
-/** Words of a command: text as it is, lists joined by blanks. */
+/** Words of a command: text as it is, lists joined by blanks. Programs pass `null` or `false` for none. */
 export function argumentText(value: unknown): string {
-  if (value === undefined || value === null) return "";
+  if (value === undefined || value === null || value === false) return "";
   return Array.isArray(value) ? value.map(String).join(" ") : String(value);
 }
 

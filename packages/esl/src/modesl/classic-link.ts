@@ -50,6 +50,11 @@ export class ClassicLink {
     return this.#reader.ended;
   }
 
+  /** `exit` has been said. */
+  get leaving(): boolean {
+    return this.#leaving;
+  }
+
   /** Names of the commands whose reply is outstanding. */
   get pending(): readonly string[] {
     return this.#labels;
@@ -112,6 +117,7 @@ export class ClassicLink {
   }
 
   #onEnd(error: EslError): void {
+    this.#socket.destroy();
     const reason = this.#leaving ? new ClosedError() : error;
     this.#error = reason;
     this.#handlers.end(reason);

@@ -11,7 +11,7 @@ import {
 } from "../errors.js";
 import type { Frame } from "../frame.js";
 import { assertSafe } from "../safe.js";
-import { trimLineEnds } from "./argument-list.js";
+import { splitCallback, trimLineEnds } from "./argument-list.js";
 import { ClassicLink, type Waiter } from "./classic-link.js";
 import type { Event } from "./event.js";
 import { channelsOf } from "./event-channel.js";
@@ -35,12 +35,12 @@ export abstract class ConnectionCore extends WildcardEmitter<ConnectionEvents> {
   /** The answer to `connect` on an outbound connection. */
   channelData: Event | null = null;
   password: string | undefined;
-  readonly socket: Duplex;
   /** Why the link ended or the login failed: AccessDeniedError, AuthFailedError, ConnectionLostError, ProtocolError, ClosedError. */
   lastError: EslError | undefined;
   protected readonly jobs = new PendingAnswers();
   protected readonly executions = new PendingAnswers();
   protected readonly outbound: boolean;
+  readonly #socket: Duplex;
   readonly #link: ClassicLink;
   readonly #onReady: (() => unknown) | undefined;
   #up = false;
@@ -49,19 +49,23 @@ export abstract class ConnectionCore extends WildcardEmitter<ConnectionEvents> {
 
   protected constructor(args: readonly unknown[]) {
     super();
-    const [first, second, third, fourth] = args;
+    const { callback, rest } = splitCallback<() => unknown>(args);
+    const [first, second, third, fourth] = rest;
     this.outbound = typeof first === "object" && first !== null;
-    this.#onReady = (this.outbound ? second : fourth) as (() => unknown) | undefined;
+    this.#onReady = callback;
     if (!this.outbound) this.password = String(third ?? "");
-    const host = first === undefined ? undefined : String(first);
-    const port = Number(second);
-    this.socket = this.outbound ? (first as Duplex) : dial(host, port);
-    this.#link = new ClassicLink(this.socket, {
+    this.#socket = this.outbound ? (first as Duplex) : dial(first, second, fourth);
+    this.#link = new ClassicLink(this.#socket, {
       frame: (frame) => this.#onFrame(frame),
       end: (error) => this.#onEnd(error),
     });
     if (this.outbound) this.#takeOver();
-    else this.socket.once("connect", () => this.#onConnect());
+    else this.#socket.once("connect", () => this.#onConnect());
+  }
+
+  /** null after the end, and after `disconnect`. */
+  get socket(): Duplex | null {
+    return this.#link.ended || this.#link.leaving ? null : this.#socket;
   }
 
   /** Sockets that are connected: the login may still be under way. */
@@ -98,7 +102,7 @@ export abstract class ConnectionCore extends WildcardEmitter<ConnectionEvents> {
   disconnect(): void {
     this.lastError ??= new ClosedError();
     if (this.#up) this.#link.leave();
-    else this.socket.destroy();
+    else this.#socket.destroy();
   }
 
   /**
@@ -124,9 +128,9 @@ export abstract class ConnectionCore extends WildcardEmitter<ConnectionEvents> {
     return {
       reply: (frame) => {
         const { event, headers, body } = this.#arrivalOf(frame);
-        runSafely(() => callback(event, headers, body));
+        runSafely(() => Reflect.apply(callback, this, [event, headers, body]));
       },
-      fail: (error) => tell(callback, label, error),
+      fail: (error) => tell(this, callback, label, error),
     };
   }
 
@@ -257,14 +261,25 @@ export abstract class ConnectionCore extends WildcardEmitter<ConnectionEvents> {
 }
 
 /** Calls a callback of the classic kind with an error in place of the event. */
-export function tell(callback: Callback, label: string, error: EslError): void {
+export function tell(
+  connection: ConnectionCore,
+  callback: Callback,
+  label: string,
+  error: EslError,
+): void {
   const failed = new FailedCommandError(label, error);
   const headers = { "Reply-Text": String(failed.getHeader("Reply-Text")) };
-  runSafely(() => callback(failed, headers, failed.getBody()));
+  runSafely(() => Reflect.apply(callback, connection, [failed, headers, failed.getBody()]));
 }
 
-function dial(host: string | undefined, port: number): Duplex {
-  return connectSocket({ host: host ?? "127.0.0.1", port, noDelay: true, keepAlive: true });
+function dial(host: unknown, port: unknown, localAddress: unknown): Duplex {
+  return connectSocket({
+    host: host === undefined || host === null ? "127.0.0.1" : String(host),
+    port: Number(port),
+    noDelay: true,
+    keepAlive: true,
+    ...(typeof localAddress === "string" ? { localAddress } : {}),
+  });
 }
 
 /** Programs look at the `code` of the system's own error (ECONNREFUSED …). */

@@ -1,7 +1,7 @@
 import type { CommandExtra } from "../command.js";
 import type { Event } from "./event.js";
 import { valueText } from "./event-text.js";
-import type { HeaderMap, ShowCallback } from "./types.js";
+import type { HeaderMap } from "./types.js";
 
 /** Headers and body of a command of the classic kind. */
 export function extraOf(
@@ -18,16 +18,4 @@ export function extraOf(
 
 export function toMap(event: Event): HeaderMap {
   return Object.fromEntries(event.headers.map(({ name, value }) => [name, value]));
-}
-
-/** Parses the output of the switch's `show`. */
-export function showResult(format: string, text: string, callback: ShowCallback | undefined): void {
-  if (format !== "json") return void callback?.(null, text, text);
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch (error) {
-    return void callback?.(error as Error, undefined, text);
-  }
-  callback?.(null, data, text);
 }

@@ -264,7 +264,7 @@ test("show parses the rows", async () => {
     output: (words) => (words === "show channels as json" ? '{"row_count":0}' : "no json"),
   });
   const rows = await new Promise((resolve) => conn.show("channels", (...args) => resolve(args)));
-  expect(rows).toEqual([null, { row_count: 0 }, '{"row_count":0}']);
+  expect(rows).toEqual([null, { row_count: 0, rows: [] }, '{"row_count":0}']);
   const error = await new Promise((resolve) => conn.show("calls", resolve));
   expect(error).toBeInstanceOf(SyntaxError);
 });

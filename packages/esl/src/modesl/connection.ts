@@ -5,12 +5,14 @@ import type { Frame } from "../frame.js";
 import { argumentText, commandLine, isHeaderMap, splitCallback } from "./argument-list.js";
 import { messageHeaders, originateWords, readMessage, readOriginate } from "./composed-commands.js";
 import { ConnectionCore, tell } from "./connection-core.js";
-import { extraOf, showResult, toMap } from "./connection-values.js";
+import { extraOf, toMap } from "./connection-values.js";
 import { Event } from "./event.js";
-import { eventWords } from "./event-list.js";
+import { eventWords, REQUIRED_EVENTS } from "./event-list.js";
 import { FailedCommandError } from "./failed-command-error.js";
 import { FilterList } from "./filter-list.js";
 import type { PendingAnswer, PendingAnswers } from "./pending-answers.js";
+import { Receivers } from "./receivers.js";
+import { showResult } from "./show-result.js";
 import type {
   Callback,
   HeaderMap,
@@ -30,8 +32,10 @@ const FORMATS = ["plain", "xml", "json"];
 export class Connection extends ConnectionCore {
   execAsync = false;
   execLock = false;
+  /** What `events` asked for last, with the events that results need. */
+  listeningEvents: readonly string[] = REQUIRED_EVENTS;
   readonly #filters = new FilterList();
-  readonly #receivers = new Set<(error: EslError) => void>();
+  readonly #receivers = new Receivers(this);
 
   constructor(
     host: string,
@@ -39,12 +43,28 @@ export class Connection extends ConnectionCore {
     password: string,
     ready?: (this: Connection) => unknown,
   );
+  constructor(
+    host: string,
+    port: number | string,
+    password: string,
+    localAddress: string,
+    ready?: (this: Connection) => unknown,
+  );
   constructor(socket: Duplex, ready?: (this: Connection) => unknown);
   constructor(...args: readonly unknown[]) {
     super(args);
   }
 
-  /** The socket of an outbound connection; null on an inbound one. */
+  /** The events that results of jobs and applications arrive as. */
+  get reqEvents(): readonly string[] {
+    return REQUIRED_EVENTS;
+  }
+
+  get usingFilters(): boolean {
+    return this.#filters.active;
+  }
+
+  /** The socket of an outbound connection; null on an inbound one, and after the end. */
   socketDescriptor(): Duplex | null {
     return this.outbound ? this.socket : null;
   }
@@ -106,13 +126,13 @@ export class Connection extends ConnectionCore {
   }
 
   /** Calls back with the next event or reply, once. */
-  recvEvent(callback: Callback): void {
-    this.#receive(undefined, callback);
+  recvEvent(callback?: Callback): void {
+    if (callback) this.#receivers.add(undefined, callback);
   }
 
   /** The same, or without arguments when none came within `ms` milliseconds. */
   recvEventTimed(ms: number, callback?: Callback): void {
-    if (callback !== undefined) this.#receive(ms, callback);
+    if (callback) this.#receivers.add(ms, callback);
   }
 
   /** Only events with such a header are delivered from now on; several filters add up. */
@@ -135,10 +155,9 @@ export class Connection extends ConnectionCore {
   ): void {
     const { callback, rest } = splitCallback<Callback>(args);
     const format = FORMATS.includes(type) ? type : "plain";
-    this.sendRecv(
-      `event ${format} ${eventWords(rest[0] as string | readonly string[] | undefined)}`,
-      callback,
-    );
+    const words = eventWords(rest[0] as string | readonly string[] | undefined);
+    this.listeningEvents = words.split(" ");
+    this.sendRecv(`event ${format} ${words}`, callback);
   }
 
   /** `events` in json form. */
@@ -167,12 +186,12 @@ export class Connection extends ConnectionCore {
     this.execLock = value;
   }
 
-  /** `show(item[, format][, callback])`: the rows of the switch's `show`, parsed when the format is json (the default). */
-  show(item: string, ...args: readonly (string | ShowCallback | undefined)[]): void {
-    const { callback, rest } = splitCallback<ShowCallback>(args);
+  /** `show(item[, format][, callback])`: the rows of the switch's `show`; the format is json, xml, csv or `delim <text>`. */
+  show(item: string, ...args: readonly (string | ShowCallback | null | undefined)[]): void {
+    const { callback = () => {}, rest } = splitCallback<ShowCallback>(args);
     const format = argumentText(rest[0]) || "json";
     this.bgapi("show", `${item} as ${format}`, (answer, _headers, text) => {
-      if (answer instanceof FailedCommandError) callback?.(answer);
+      if (answer instanceof FailedCommandError) callback(answer);
       else showResult(format, text, callback);
     });
   }
@@ -198,8 +217,7 @@ export class Connection extends ConnectionCore {
   }
 
   protected onLost(toError: (label: string) => EslError): void {
-    for (const fail of this.#receivers) fail(toError("recvEvent"));
-    this.#receivers.clear();
+    this.#receivers.fail(toError("recvEvent"));
   }
 
   #compose(label: string, callback: Callback | undefined, run: () => void): void {
@@ -207,7 +225,7 @@ export class Connection extends ConnectionCore {
       run();
     } catch (error) {
       if (callback === undefined) this.emit("error", error);
-      else queueMicrotask(() => tell(callback, label, error as EslError));
+      else queueMicrotask(() => tell(this, callback, label, error as EslError));
     }
   }
 
@@ -245,15 +263,13 @@ export class Connection extends ConnectionCore {
       label: line,
       done: (event) => {
         finish();
-        runSafely(() =>
-          callback(event, event.headers.length > 0 ? toMap(event) : {}, event.getBody()),
-        );
+        runSafely(() => callback.call(this, event, toMap(event), event.getBody()));
       },
-      fail: (error) => tell(callback, line, error),
+      fail: (error) => tell(this, callback, line, error),
     };
     table.add(id, answer);
     const fail = (error: EslError) => {
-      if (table.remove(id, answer)) tell(callback, line, error);
+      if (table.remove(id, answer)) tell(this, callback, line, error);
     };
     const reply = (frame: Frame) => {
       const text = (frame.headers.get("Reply-Text") ?? "").trimEnd();
@@ -269,30 +285,5 @@ export class Connection extends ConnectionCore {
     if (!this.#filters.active) return () => {};
     this.request(`filter ${header} ${id}`, {}, {});
     return () => this.request(`filter delete ${header} ${id}`, {}, {});
-  }
-
-  #receive(ms: number | undefined, callback: Callback): void {
-    const stop = () => {
-      clearTimeout(timer);
-      this.off("esl::event::**", listener);
-      this.#receivers.delete(fail);
-    };
-    const listener = (event: Event, headers: HeaderMap, body: string) => {
-      stop();
-      callback(event, headers, body);
-    };
-    const fail = (error: EslError) => {
-      stop();
-      tell(callback, "recvEvent", error);
-    };
-    const timer =
-      ms === undefined
-        ? undefined
-        : setTimeout(() => {
-            stop();
-            runSafely(callback as () => unknown);
-          }, ms);
-    this.on("esl::event::**", listener);
-    this.#receivers.add(fail);
   }
 }

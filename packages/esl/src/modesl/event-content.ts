@@ -22,6 +22,7 @@ export class EventContent {
   #headers: Header[] | undefined;
   #body: string | undefined;
   #type: string | undefined;
+  #subclass: string | undefined;
 
   constructor(source: EventSource = NOTHING) {
     this.#source = source;
@@ -50,9 +51,18 @@ export class EventContent {
     return this.#type;
   }
 
+  set type(type: string) {
+    this.#type = type;
+  }
+
   get subclass(): string | undefined {
+    if (this.#subclass !== undefined) return this.#subclass;
     const value = this.get("Event-Subclass");
     return value === undefined ? undefined : String(value);
+  }
+
+  set subclass(subclass: string | undefined) {
+    this.#subclass = subclass;
   }
 
   get(name: string): HeaderValue | undefined {
@@ -71,10 +81,11 @@ export class EventContent {
     this.headers.push({ name, value });
   }
 
-  delete(name: string): void {
+  delete(name: string): Header[] | null {
     this.#type = undefined;
     const header = this.#find(name);
-    if (header !== undefined) this.headers = this.headers.filter((other) => other !== header);
+    if (header === undefined) return null;
+    return this.headers.splice(this.headers.indexOf(header), 1);
   }
 
   #find(name: string): Header | undefined {

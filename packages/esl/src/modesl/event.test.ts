@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import { expect, test } from "vitest";
 import { Event } from "./index.js";
 
@@ -124,4 +125,21 @@ test("firstHeader and nextHeader walk over the names and answer null outside", (
   expect([event.nextHeader(), event.hPtr]).toEqual(["b", 1]);
   expect([event.nextHeader(), event.nextHeader()]).toEqual([null, null]);
   expect(new Event().firstHeader()).toBeNull();
+});
+
+test("console.log shows what it holds", () => {
+  const event = new Event({ "Event-Name": "X", a: "1" }, "text");
+  expect(inspect(event)).toBe(inspect(event.toJSON()));
+  expect(inspect(event)).toContain("name: 'a', value: '1'");
+});
+
+test("type and subclass may be assigned", () => {
+  const event = new Event("CUSTOM", "a::b");
+  event.type = "X";
+  event.subclass = "c::d";
+  expect([event.getType(), event.subclass, event.getHeader("Event-Name")]).toEqual([
+    "X",
+    "c::d",
+    "CUSTOM",
+  ]);
 });

@@ -4,6 +4,9 @@ import type { HeaderMap, HeaderValue } from "./types.js";
 
 export type { Header } from "./event-content.js";
 
+/** What `console.log` asks for (util.inspect.custom): what an event holds is decoded late and kept elsewhere. */
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
+
 /** The priorities FreeSWITCH knows. */
 export const PRIORITY = { LOW: "LOW", NORMAL: "NORMAL", HIGH: "HIGH" } as const;
 export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
@@ -11,6 +14,13 @@ export type Priority = (typeof PRIORITY)[keyof typeof PRIORITY];
 /** An event with its headers in order; also the form in which replies and notices are handed over. */
 export class Event {
   static readonly PRIORITY = PRIORITY;
+
+  static {
+    const value = function (this: Event) {
+      return this.toJSON();
+    };
+    Object.defineProperty(Event.prototype, INSPECT, { value });
+  }
 
   /** Where `nextHeader` stands; null before `firstHeader`. */
   hPtr: number | null = null;
@@ -53,13 +63,22 @@ export class Event {
     this._content.body = body;
   }
 
-  /** `Event-Name`; empty when there is none. */
+  /** `Event-Name`, unless it was assigned; empty when there is none. */
   get type(): string {
     return this._content.type;
   }
 
+  set type(type: string) {
+    this._content.type = type;
+  }
+
+  /** `Event-Subclass`, unless it was assigned. */
   get subclass(): string | undefined {
     return this._content.subclass;
+  }
+
+  set subclass(subclass: string | undefined) {
+    this._content.subclass = subclass;
   }
 
   /** The event as text; sets Content-Length to the bytes of the body in that text. */
@@ -90,13 +109,15 @@ export class Event {
     return this.body;
   }
 
-  /** Overwrites a header of that name. */
-  addHeader(name: string, value: HeaderValue): void {
+  /** Overwrites a header of that name; answers the value. */
+  addHeader(name: string, value: HeaderValue): HeaderValue {
     this._content.set(name, value);
+    return value;
   }
 
-  delHeader(name: string): void {
-    this._content.delete(name);
+  /** Answers what was removed, in a list, or null when there was no such header. */
+  delHeader(name: string): Header[] | null {
+    return this._content.delete(name);
   }
 
   /** Goes to the first header and answers its name; null when there is none. */
@@ -107,9 +128,10 @@ export class Event {
 
   /** Goes on to the next header and answers its name; null at the end, and before `firstHeader`. */
   nextHeader(): string | null {
-    if (this.hPtr === null || this.hPtr >= this.headers.length) return null;
-    this.hPtr++;
-    return this.headers[this.hPtr]?.name ?? null;
+    if (this.hPtr === null) return null;
+    const next = this.headers[this.hPtr + 1];
+    this.hPtr = next === undefined ? null : this.hPtr + 1;
+    return next?.name ?? null;
   }
 
   /** The shape that programs of the classic interface store. */

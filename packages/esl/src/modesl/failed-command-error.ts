@@ -63,11 +63,11 @@ export class FailedCommandError extends EslError implements Event {
   addBody(value: string): string {
     return this.#event.addBody(value);
   }
-  addHeader(name: string, value: HeaderValue): void {
-    this.#event.addHeader(name, value);
+  addHeader(name: string, value: HeaderValue): HeaderValue {
+    return this.#event.addHeader(name, value);
   }
-  delHeader(name: string): void {
-    this.#event.delHeader(name);
+  delHeader(name: string): Header[] | null {
+    return this.#event.delHeader(name);
   }
   firstHeader(): string | null {
     return this.#event.firstHeader();

@@ -1,4 +1,3 @@
-import type { Duplex } from "node:stream";
 import { ConnectionLostError, EslError } from "../errors.js";
 import type { Frame } from "../frame.js";
 import { FrameDecoder } from "../frame-decoder.js";
@@ -9,15 +8,20 @@ export interface FrameReaderHandlers {
   end(error: EslError): void;
 }
 
-/** The frames of a socket until it ends; a broken peer ends it too. */
+/** What is read from: a socket, or whatever tells its bytes as one does. */
+export interface FrameSource {
+  on(name: "data", listener: (chunk: Buffer | string) => void): unknown;
+  on(name: "error", listener: (error: Error) => void): unknown;
+  on(name: "end" | "close", listener: () => void): unknown;
+}
+
+/** The frames of a socket until it ends, or until the peer breaks the protocol. */
 export class FrameReader {
   readonly #decoder = new FrameDecoder();
   readonly #handlers: FrameReaderHandlers;
-  readonly #socket: Duplex;
   #ended = false;
 
-  constructor(socket: Duplex, handlers: FrameReaderHandlers) {
-    this.#socket = socket;
+  constructor(socket: FrameSource, handlers: FrameReaderHandlers) {
     this.#handlers = handlers;
     socket.on("data", (chunk: Buffer | string) => this.#accept(chunk));
     socket.on("error", (cause) =>
@@ -32,11 +36,10 @@ export class FrameReader {
     return this.#ended;
   }
 
-  /** Reads no further and destroys the socket. */
+  /** Reads no further. */
   stop(error: EslError): void {
     if (this.#ended) return;
     this.#ended = true;
-    this.#socket.destroy();
     this.#handlers.end(error);
   }
 

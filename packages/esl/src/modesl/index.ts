@@ -42,6 +42,8 @@ export type {
   MessageOptions,
   OriginateOptions,
   ShowCallback,
+  ShowResult,
+  ShowRow,
 } from "./types.js";
 export { WildcardEmitter } from "./wildcard-emitter.js";
 // `require` of an ES module hands over what is exported under this name.

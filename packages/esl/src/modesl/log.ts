@@ -13,8 +13,14 @@ export const logState = {
   get _log(): boolean {
     return settings.enabled;
   },
+  set _log(enabled: boolean) {
+    settings.enabled = enabled;
+  },
   get _level(): number {
     return settings.level;
+  },
+  set _level(level: number) {
+    settings.level = level;
   },
   /** Takes each line that is logged; standard output unless replaced. */
   get _logger(): (text: string) => void {
@@ -25,9 +31,10 @@ export const logState = {
   },
 };
 
-/** Writes log lines of the switch up to this level (0 console … 7 debug) to standard output; 0 unless told. */
-export function setLogLevel(level = 0): void {
-  settings.level = Number(level) || 0;
+/** Writes log lines of the switch up to this level (0 console … 7 debug) to standard output; the level is kept unless told. */
+export function setLogLevel(level?: number): void {
+  const wanted = Number(level);
+  if (!Number.isNaN(wanted)) settings.level = wanted;
   settings.enabled = true;
 }
 

@@ -1,3 +1,4 @@
+import { EventEmitter } from "node:events";
 import { PassThrough } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
@@ -64,4 +65,15 @@ test("tells the end, also of a socket that fails", async () => {
   const ended = new Promise<void>((resolve) => new Parser(socket).on("esl::end", () => resolve()));
   socket.destroy(new Error("cable cut"));
   await ended;
+});
+
+test("the socket stays its owner's; bytes that are no frames are an error and the end", () => {
+  const source = new EventEmitter();
+  const told: unknown[] = [];
+  const parser = new Parser(source);
+  parser.on("error", (error) => told.push(error.name));
+  parser.on("esl::end", () => told.push("end"));
+  source.emit("data", Buffer.from("Content-Length: -1\n\n"));
+  source.emit("end");
+  expect(told).toEqual(["ProtocolError", "end"]);
 });

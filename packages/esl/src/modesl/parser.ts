@@ -1,6 +1,6 @@
-import type { Duplex } from "node:stream";
+import { ProtocolError } from "../errors.js";
 import type { Event } from "./event.js";
-import { FrameReader } from "./frame-reader.js";
+import { FrameReader, type FrameSource } from "./frame-reader.js";
 import { toArrival } from "./to-event.js";
 import type { HeaderMap } from "./types.js";
 import { WildcardEmitter } from "./wildcard-emitter.js";
@@ -11,11 +11,14 @@ export interface ParserEvents {
   error: readonly [error: Error];
 }
 
-/** Turns what a socket receives into events: `esl::event` for each frame, `esl::end` at the end. */
+/**
+ * Turns what a socket receives into events: `esl::event` for each frame, `esl::end` at the end. Bytes that are no frames are
+ * an `error` and the end; the socket stays its owner's.
+ */
 export class Parser extends WildcardEmitter<ParserEvents> {
-  readonly socket: Duplex;
+  readonly socket: FrameSource;
 
-  constructor(socket: Duplex) {
+  constructor(socket: FrameSource) {
     super();
     this.socket = socket;
     new FrameReader(socket, {
@@ -23,7 +26,10 @@ export class Parser extends WildcardEmitter<ParserEvents> {
         const { event, headers, body } = toArrival(frame);
         this.emit("esl::event", event, headers, body);
       },
-      end: () => this.emit("esl::end"),
+      end: (error) => {
+        if (error instanceof ProtocolError) this.emit("error", error);
+        this.emit("esl::end");
+      },
     });
   }
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type Server as NetServer, type Socket } from "node:net";
 import { Connection } from "./connection.js";
+import { FailedCommandError } from "./failed-command-error.js";
 import { WildcardEmitter } from "./wildcard-emitter.js";
 
 export interface ServerOptions {
@@ -49,6 +50,11 @@ export class Server extends WildcardEmitter<ServerEvents> {
     else this.server.listen(this.port, this.host, () => this.#onListening());
   }
 
+  /** How many calls are connected. */
+  getCountOfConnections(): number {
+    return Object.keys(this.connections).length;
+  }
+
   /** Accepts no more connections; those there are go on. */
   close(callback?: (error?: Error) => void): void {
     this.server.close(callback);
@@ -67,10 +73,11 @@ export class Server extends WildcardEmitter<ServerEvents> {
     socket.setNoDelay(true);
     const id = randomUUID();
     const connection = new Connection(socket);
-    this.connections[id] = connection;
+    this.connections[id] = Object.assign(connection, { _id: id });
+    const tellReady = () => this.emit("connection::ready", connection, id);
     connection.once("esl::ready", () => {
-      if (this.bindEvents) subscribeToCall(connection);
-      this.emit("connection::ready", connection, id);
+      if (this.bindEvents) subscribeToCall(connection, tellReady);
+      else tellReady();
     });
     connection.once("esl::end", () => {
       // Listeners still find it under its id.
@@ -82,6 +89,9 @@ export class Server extends WildcardEmitter<ServerEvents> {
 }
 
 /** A connection without `full` has these events already, and the switch refuses a second request. */
-function subscribeToCall(connection: Connection): void {
-  if (connection.getInfo()?.getHeader("Control") !== "single-channel") connection.send("myevents");
+function subscribeToCall(connection: Connection, done: () => void): void {
+  if (connection.getInfo()?.getHeader("Control") === "single-channel") return done();
+  connection.sendRecv("myevents", (answer) => {
+    if (!(answer instanceof FailedCommandError)) done();
+  });
 }

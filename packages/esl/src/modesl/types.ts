@@ -1,3 +1,4 @@
+import type { Connection } from "./connection.js";
 import type { Event } from "./event.js";
 import type { FailedCommandError } from "./failed-command-error.js";
 
@@ -8,10 +9,25 @@ export type HeaderMap = Readonly<Record<string, HeaderValue>>;
 /** An event of the switch or, when there will be none, an error that can be asked the same questions. */
 export type Answer = Event | FailedCommandError;
 
-/** Given the reply or event, its outer headers, and its body as text. */
-export type Callback = (answer: Answer, headers: HeaderMap, body: string) => unknown;
+/** Given the reply or event, its outer headers, and its body as text; `this` is the connection. */
+export type Callback = (
+  this: Connection,
+  answer: Answer,
+  headers: HeaderMap,
+  body: string,
+) => unknown;
 export type AuthCallback = (error: Error | null, event?: Event) => unknown;
-export type ShowCallback = (error: Error | null, data?: unknown, text?: string) => unknown;
+
+/** A row of `show`: its columns are those of the item that was asked for. */
+export type ShowRow = Readonly<Record<string, string>>;
+
+/** `row_count` stands in what the switch gives as json, `rowCount` in the other forms. */
+export interface ShowResult {
+  readonly rows: readonly ShowRow[];
+  readonly rowCount?: number;
+  readonly row_count?: number;
+}
+export type ShowCallback = (error: Error | null, data?: ShowResult, text?: string) => unknown;
 
 type EventArgs = readonly [event: Event, headers: HeaderMap, body: string];
 

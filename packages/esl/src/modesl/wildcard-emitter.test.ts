@@ -101,3 +101,60 @@ test("a listener that throws stops neither the others nor the one who emits", as
     for (const listener of before) process.on("uncaughtException", listener);
   }
 });
+
+test("listeners put in front are called first, and as often as was said", () => {
+  const emitter = new WildcardEmitter();
+  const calls: string[] = [];
+  emitter.on("x", () => calls.push("on"));
+  emitter.prependListener("*", () => calls.push("always"));
+  emitter.prependOnceListener("x", () => calls.push("once"));
+  emitter.prependMany("x", 2, () => calls.push("twice"));
+  for (let round = 0; round < 3; round++) {
+    emitter.emit("x");
+    calls.push("-");
+  }
+  expect(calls.join(" ")).toBe("twice once always on - twice always on - always on -");
+});
+
+test("names may be given as their parts", () => {
+  const emitter = new WildcardEmitter();
+  const calls: unknown[] = [];
+  const listener = (value: unknown) => calls.push([emitter.event, value]);
+  emitter.on(["a", "*"], listener as never);
+  emitter.emit(["a", "b"], 1);
+  expect(emitter.listeners("a::c")).toEqual([listener]);
+  emitter.off(["a", "*"], listener as never);
+  emitter.emit("a::b", 2);
+  expect(calls).toEqual([["a::b", 1]]);
+});
+
+test("emitAsync answers what the listeners answer and rejects with what one throws", async () => {
+  const emitter = new WildcardEmitter();
+  emitter.once("x", async () => "late");
+  emitter.on("*", (value: unknown) => value);
+  expect(await emitter.emitAsync("x", 5)).toEqual(["late", 5]);
+  expect(await emitter.emitAsync("x", 6)).toEqual([6]);
+  emitter.onAny(() => {
+    throw new Error("mine");
+  });
+  await expect(emitter.emitAsync("x")).rejects.toThrow("mine");
+});
+
+test("a listener that is no function is refused where it is given", () => {
+  const emitter = new WildcardEmitter();
+  expect(() => emitter.on("x", undefined as never)).toThrow(TypeError);
+  expect(() => emitter.onAny("x" as never)).toThrow(TypeError);
+  expect(emitter.emit("x")).toBe(false);
+});
+
+test("offAny without an argument takes all of them", () => {
+  const emitter = new WildcardEmitter();
+  const calls: string[] = [];
+  emitter.onAny(() => calls.push("second"));
+  emitter.prependAny(() => calls.push("first"));
+  emitter.emit("x");
+  expect(emitter.listenersAny()).toHaveLength(2);
+  emitter.offAny();
+  emitter.emit("x");
+  expect(calls).toEqual(["first", "second"]);
+});
