@@ -110,15 +110,17 @@ export abstract class ConnectionCore extends WildcardEmitter<ConnectionEvents> {
    */
   protected request(line: string, extra: CommandExtra, waiter: Partial<Waiter>): void {
     const label = trimLineEnds(line);
-    const fail = waiter.fail ?? ((error: EslError) => this.#complain(error));
+    const refuse = waiter.fail ?? ((error: EslError) => this.emit("error", error));
     let command: WireCommand;
     try {
       command = encodeCommand(label, extra);
     } catch (error) {
       const reason = error as EslError;
-      queueMicrotask(() => fail(reason));
+      queueMicrotask(() => refuse(reason));
       return;
     }
+    // Commands that nobody waits for end silently with the link, which is told by itself; later ones are a mistake.
+    const fail = this.socket === null ? refuse : (waiter.fail ?? IGNORED.fail);
     this.#link.send(command, { reply: waiter.reply ?? IGNORED.reply, fail });
   }
 
@@ -251,13 +253,6 @@ export abstract class ConnectionCore extends WildcardEmitter<ConnectionEvents> {
 
   /** The link has ended: for those who wait for an event. */
   protected abstract onLost(toError: (label: string) => EslError): void;
-
-  #complain(error: EslError): void {
-    // What was in flight when the link ended is told by "esl::end".
-    if (error instanceof ConnectionLostError && error.command !== undefined) return;
-    if (error instanceof ClosedError && error.command === undefined) return;
-    this.emit("error", error);
-  }
 }
 
 /** Calls a callback of the classic kind with an error in place of the event. */

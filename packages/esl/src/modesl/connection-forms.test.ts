@@ -37,3 +37,18 @@ test("knows what was subscribed last, and whether there are filters", async () =
   expect(conn.listeningEvents).toEqual(["HEARTBEAT", ...conn.reqEvents, "CUSTOM", "a::b"]);
   expect(conn.usingFilters).toBe(true);
 });
+
+test("a program that leaves while its commands are under way hears of no error", async () => {
+  const { conn, sw } = await classicPair({
+    script: ({ line }, peer) => {
+      if (line === "exit") peer.socket.destroy();
+      return line === "exit" || line === "linger";
+    },
+  });
+  conn.on("error", (error) => expect.unreachable(error.message));
+  conn.send("linger");
+  await sw.received("linger");
+  conn.disconnect();
+  await heard(conn, "esl::end");
+  expect(conn.connected()).toBe(false);
+});
