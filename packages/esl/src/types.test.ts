@@ -1,7 +1,8 @@
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
-import { expect, expectTypeOf, test } from "vitest";
+import { beforeAll, expect, expectTypeOf, test } from "vitest";
 import { decodeEvent } from "./decode-event.js";
 import {
   type CallOptions,
@@ -48,15 +49,36 @@ function declarations(): Map<string, string> {
   return written;
 }
 
+// The compiler runs once, as slow as the machine is busy.
+let written: Map<string, string>;
+beforeAll(() => {
+  written = declarations();
+}, 120_000);
+
 test("no declaration that the package publishes says any", () => {
-  const written = declarations();
   expect([...written.keys()].filter((path) => path.endsWith("client.d.ts"))).toHaveLength(1);
   const lines = [...written].flatMap(([path, text]) =>
     text.split("\n").map((line) => `${path}: ${line}`),
   );
   expect(lines.filter((line) => /\bany\b/.test(line.replaceAll(/"[^"]*"/g, '""')))).toEqual([]);
-  // The compiler runs here, as slow as the machine is busy.
-}, 120_000);
+});
+
+test("every entry has declarations, and TypeScript 5.4 can read those it is shown", () => {
+  const text = readFileSync(resolve(HERE, "../package.json"), "utf8");
+  const { exports, typesVersions } = JSON.parse(text) as {
+    exports: Record<string, { types: string; default: string }>;
+    typesVersions: { "*": Record<string, [string]> };
+  };
+  expect(Object.keys(exports)).toHaveLength(DOORS.length);
+  for (const [entry, { types }] of Object.entries(exports)) {
+    const declaration = [...written].find(
+      ([path]) => path === resolve(HERE, types.replace("./dist/", "")),
+    );
+    // `export { x as "text" }` is a syntax error before 5.6.
+    expect(declaration?.[1] ?? 'as "', entry).not.toMatch(/\bas "/);
+    if (entry !== ".") expect(typesVersions["*"][entry.slice(2)]).toEqual([types]);
+  }
+});
 
 test("row 29: what a client's functions take and answer is known", () => {
   expectTypeOf<EslClient["connect"]>().toEqualTypeOf<
