@@ -2,7 +2,6 @@ import { ByteQueue, type FindEmptyLine } from "./byte-queue.js";
 import { outerHeaders } from "./frame.js";
 import type { Headers } from "./headers.js";
 import { DEFAULT_LIMITS, parseContentLength } from "./limits.js";
-import { Slab } from "./slab.js";
 import type { FrameLimits } from "./types.js";
 
 /** One command of a client, as the switch reads it. */
@@ -61,10 +60,9 @@ export class CommandDecoder {
     const length = headLength + bodyLength;
     if (!queue.gather(length)) return undefined;
     this.#head = undefined;
-    const { slab, start } = queue;
+    const { bytes, start } = queue;
     queue.skip(length);
-    const body =
-      bodyLength === 0 ? undefined : slab.bytes.subarray(start + headLength, start + length);
+    const body = bodyLength === 0 ? undefined : bytes.subarray(start + headLength, start + length);
     return { line, headers, body };
   }
 
@@ -73,10 +71,10 @@ export class CommandDecoder {
     queue.skipLineEnds();
     const headLength = queue.headerLength(this.#limits.maxHeaderBytes, findEmptyLine);
     if (headLength === undefined) return undefined;
-    const { slab, start } = queue;
-    const clean = cutAtCarriageReturns(slab.bytes.subarray(start, start + headLength));
+    const { bytes, start } = queue;
+    const clean = cutAtCarriageReturns(bytes.subarray(start, start + headLength));
     const lineEnd = clean.indexOf("\n");
-    const headers = outerHeaders(new Slab(clean), lineEnd + 1, clean.length);
+    const headers = outerHeaders(clean, lineEnd + 1, clean.length);
     const length = headers.get("Content-Length");
     return {
       line: clean.toString("utf8", 0, lineEnd),

@@ -1,8 +1,8 @@
 import { EslEvent } from "./event.js";
 import { readEvent } from "./event-reader.js";
-import type { Frame } from "./frame.js";
-import { JsonPayload } from "./json-payload.js";
-import { XmlPayload } from "./xml-payload.js";
+import { type Frame, placeOf } from "./frame.js";
+import { readJson } from "./json-payload.js";
+import { readXml } from "./xml-payload.js";
 
 /**
  * The event in a text/event-plain, -json or -xml frame. Never throws: what cannot be decoded is named in the event's
@@ -10,7 +10,8 @@ import { XmlPayload } from "./xml-payload.js";
  */
 export function decodeEvent(frame: Pick<Frame, "contentType" | "body">): EslEvent {
   const { contentType } = frame;
-  if (contentType.endsWith("json")) return new EslEvent(new JsonPayload(frame.body));
-  if (contentType.endsWith("xml")) return new EslEvent(new XmlPayload(frame.body));
-  return readEvent(frame);
+  const isJson = contentType.endsWith("json");
+  if (!isJson && !contentType.endsWith("xml")) return readEvent(frame);
+  const { bytes, start, end } = placeOf(frame);
+  return new EslEvent((isJson ? readJson : readXml)(bytes, start, end));
 }

@@ -24,7 +24,7 @@ export class EslEvent {
   }
 
   get headers(): Headers {
-    this.#headers ??= new Headers(this.#parts.source);
+    this.#headers ??= new Headers(this.#parts);
     return this.#headers;
   }
 
@@ -64,7 +64,7 @@ export class EslEvent {
 
   get(name: string): string | undefined {
     if (name === "Event-Name") return this.#readName();
-    return this.#parts.source.get(headerName(name));
+    return this.#parts.get(headerName(name));
   }
 
   getAll(name: string): readonly string[] {
@@ -74,7 +74,7 @@ export class EslEvent {
   /** The client asks for it before anybody else does: it is looked for once. */
   #readName(): string | undefined {
     if (!this.#nameRead) {
-      this.#name = this.#parts.source.get(EVENT_NAME);
+      this.#name = this.#parts.get(EVENT_NAME);
       this.#nameRead = true;
     }
     return this.#name;

@@ -1,12 +1,8 @@
 import { ByteQueue, type FindEmptyLine } from "./byte-queue.js";
-import { ProtocolError } from "./errors.js";
-import { type Frame, outerHeaders, SlabFrame } from "./frame.js";
-import { DEFAULT_LIMITS, parseContentLength } from "./limits.js";
+import { type Frame, SlabFrame } from "./frame.js";
+import { type Head, readHead, readUsualHead } from "./frame-head.js";
+import { DEFAULT_LIMITS } from "./limits.js";
 import type { FrameLimits } from "./types.js";
-import { type Head, readUsualHead } from "./usual-event.js";
-
-/** These never come without a body, so a missing length means that the stream is not what we think it is. */
-const NEEDS_LENGTH = /^(?:text\/event-|api\/response|log\/data)/;
 
 const findEmptyLine: FindEmptyLine = (bytes, start, seen) => {
   const found = bytes.indexOf("\n\n", Math.max(start, seen - 1));
@@ -28,58 +24,44 @@ export class FrameDecoder {
   }
 
   push(chunk: Buffer): void {
-    if (this.#failure === undefined) this.#queue.push(chunk);
+    if (!this.#failure) this.#queue.push(chunk);
   }
 
   /** @throws ProtocolError when a length is negative, too large, missing or no number, or a header block too large */
   next(): Frame | undefined {
-    if (this.#failure !== undefined) throw this.#failure;
+    if (this.#failure) throw this.#failure;
     try {
-      return this.#next();
+      this.#head ??= readNextHead(this.#queue, this.#limits);
     } catch (error) {
       this.#failure = error;
       throw error;
     }
+    const head = this.#head;
+    if (!head || !this.#queue.gather(head.headLength + head.bodyLength)) return undefined;
+    this.#head = undefined;
+    return take(this.#queue, head);
   }
 
   /** The header block at hand as a frame although its end is missing, provided it starts like `pattern`. */
   takeUnterminated(pattern: RegExp): Frame | undefined {
-    const { slab, start, end } = this.#queue;
-    if (this.#head !== undefined || !pattern.test(slab.bytes.toString("latin1", start, end)))
-      return undefined;
-    return this.#take({ headLength: end - start, bodyLength: 0, contentType: "command/reply" });
-  }
-
-  #next(): Frame | undefined {
-    this.#head ??= this.#readHead();
-    const head = this.#head;
-    if (head === undefined || !this.#queue.gather(head.headLength + head.bodyLength))
-      return undefined;
-    this.#head = undefined;
-    return this.#take(head);
-  }
-
-  #take({ headLength, bodyLength, contentType }: Head): Frame {
     const queue = this.#queue;
-    const { slab, start } = queue;
-    const bodyStart = start + headLength;
-    queue.skip(headLength + bodyLength);
-    return new SlabFrame(slab, contentType, start, bodyStart, bodyStart + bodyLength);
+    const { bytes, start, end } = queue;
+    if (this.#head || !pattern.test(bytes.toString("latin1", start, end))) return undefined;
+    return take(queue, { headLength: end - start, bodyLength: 0, contentType: "command/reply" });
   }
+}
 
-  #readHead(): Head | undefined {
-    const queue = this.#queue;
-    queue.skipLineEnds();
-    const usual = readUsualHead(queue.slab.bytes, queue.start, queue.end);
-    if (usual !== undefined && usual.bodyLength <= this.#limits.maxBodyBytes) return usual;
-    const headLength = queue.headerLength(this.#limits.maxHeaderBytes, findEmptyLine);
-    if (headLength === undefined) return undefined;
-    const headers = outerHeaders(queue.slab, queue.start, queue.start + headLength);
-    const contentType = headers.get("Content-Type")?.trim() ?? "";
-    const length = headers.get("Content-Length");
-    if (length === undefined && NEEDS_LENGTH.test(contentType))
-      throw new ProtocolError("LENGTH_MISSING", `${contentType} without Content-Length`);
-    const bodyLength = length === undefined ? 0 : parseContentLength(length, this.#limits);
-    return { headLength, bodyLength, contentType };
-  }
+function take(queue: ByteQueue, { headLength, bodyLength, contentType }: Head): Frame {
+  const { bytes, start } = queue;
+  const bodyStart = start + headLength;
+  queue.skip(headLength + bodyLength);
+  return new SlabFrame(bytes, contentType, start, bodyStart, bodyStart + bodyLength);
+}
+
+function readNextHead(queue: ByteQueue, limits: FrameLimits): Head | undefined {
+  queue.skipLineEnds();
+  const usual = readUsualHead(queue.bytes, queue.start, queue.end);
+  if (usual && usual.bodyLength <= limits.maxBodyBytes) return usual;
+  const length = queue.headerLength(limits.maxHeaderBytes, findEmptyLine);
+  return length ? readHead(queue.bytes, queue.start, queue.start + length, limits) : undefined;
 }

@@ -1,6 +1,6 @@
+import { Fields } from "./fields.js";
 import { Headers } from "./headers.js";
-import { LineSource } from "./line-source.js";
-import { Slab } from "./slab.js";
+import { outerFormat } from "./line-format.js";
 
 /** One message of the switch. Outer header values are not URL-decoded (they are not encoded). */
 export interface Frame {
@@ -14,42 +14,42 @@ export interface Frame {
 }
 
 /** Outer headers, values as they are. */
-export function outerHeaders(slab: Slab, start: number, end: number): Headers {
-  return new Headers(new LineSource(slab, start, end, false));
+export function outerHeaders(bytes: Buffer, start: number, end: number): Headers {
+  return new Headers(new Fields(bytes, start, end, outerFormat));
 }
 
 /** A frame that lies in one piece: views of it are made when asked for, since each costs as much as a search. */
 export class SlabFrame implements Frame {
   readonly contentType: string;
-  readonly slab: Slab;
+  readonly bytes: Buffer;
   /** Where the body starts and ends. */
   readonly start: number;
   readonly end: number;
   readonly #blockStart: number;
 
-  constructor(slab: Slab, contentType: string, blockStart: number, start: number, end: number) {
+  constructor(bytes: Buffer, contentType: string, blockStart: number, start: number, end: number) {
     this.contentType = contentType;
-    this.slab = slab;
+    this.bytes = bytes;
     this.#blockStart = blockStart;
     this.start = start;
     this.end = end;
   }
 
   get headers(): Headers {
-    return outerHeaders(this.slab, this.#blockStart, this.start);
+    return outerHeaders(this.bytes, this.#blockStart, this.start);
   }
 
   get body(): Buffer {
-    return this.slab.bytes.subarray(this.start, this.end);
+    return this.bytes.subarray(this.start, this.end);
   }
 
   get block(): Buffer {
-    return this.slab.bytes.subarray(this.#blockStart, this.start);
+    return this.bytes.subarray(this.#blockStart, this.start);
   }
 }
 
-/** A frame's body and where it lies. */
-export function slabOf(frame: Pick<Frame, "body">): Pick<SlabFrame, "slab" | "start" | "end"> {
+/** Where a frame's body lies. */
+export function placeOf(frame: Pick<Frame, "body">): Pick<SlabFrame, "bytes" | "start" | "end"> {
   if (frame instanceof SlabFrame) return frame;
-  return { slab: new Slab(frame.body), start: 0, end: frame.body.length };
+  return { bytes: frame.body, start: 0, end: frame.body.length };
 }

@@ -1,59 +1,114 @@
-import { ByteText } from "./byte-text.js";
+import { joinArray } from "./array-value.js";
+import { latin1 } from "./byte-slice.js";
 import type { EventParts } from "./event-parts.js";
-import { jsonMembers, readJsonValue, scanJsonObject } from "./json-format.js";
-import { type SpanIndex, SpanSource } from "./span-source.js";
-import type { Decoded } from "./utf8.js";
+import { type Decode, Fields, type Format, type Layout } from "./fields.js";
+import { decodeRaw } from "./line-format.js";
 
-interface Layout {
-  readonly index: SpanIndex;
-  readonly body: { readonly start: number; readonly end: number } | undefined;
-  readonly complete: boolean;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/** The event in a text/event-json payload: one flat object; a body comes last, as `_body` behind its length. */
+export const readJson = (bytes: Buffer, start: number, end: number): EventParts =>
+  new Fields(bytes, start, end, jsonFormat);
+
+/** The text of a member's value: a string as it is, an array joined, anything else as it is written. */
+const decodeValue: Decode = (bytes, start, end, ascii) => {
+  const isText = bytes[start] === QUOTE;
+  const inner = isText ? decodeRaw(bytes, start + 1, end - 1, ascii) : undefined;
+  if (inner && !inner.text.includes("\\")) return inner;
+  const { text, lossy } = decodeRaw(bytes, start, end, ascii);
+  const value = parse(text);
+  if (typeof value === "string") return { text: value, lossy };
+  if (Array.isArray(value)) return { text: joinArray(value.map(String)), lossy };
+  return { text: text.trimEnd(), lossy: lossy || value === undefined };
+};
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
-export const readJson = (payload: Buffer): EventParts => new JsonPayload(payload);
-
-/** One flat object; a body comes last, as `_body` behind its length. */
-export class JsonPayload implements EventParts {
-  readonly source: SpanSource;
-  readonly #block: ByteText;
-  #laidOut: Layout | undefined;
-
-  constructor(payload: Buffer) {
-    this.#block = new ByteText(payload);
-    this.source = new SpanSource(this.#block, jsonMembers, () => this.#layout().index);
-  }
-
-  /** JSON carries empty bodies too, the other formats do not: they count as none. */
-  body(): Decoded | undefined {
-    const { body } = this.#layout();
-    const decoded =
-      body === undefined ? undefined : readJsonValue(this.#block, body.start, body.end);
-    return decoded?.text === "" ? undefined : decoded;
-  }
-
-  isDamaged(): boolean {
-    return !this.#layout().complete;
-  }
-
-  #layout(): Layout {
-    this.#laidOut ??= this.#findLayout();
-    return this.#laidOut;
-  }
-
-  #findLayout(): Layout {
-    const { text } = this.#block;
-    const { index, complete } = scanJsonObject(text);
+const jsonFormat: Format = {
+  locate(bytes, start, end) {
+    const members = walkMembers(bytes, start, end);
+    const { rows, base, length } = members;
     const nameFromEnd = (distance: number) => {
-      const at = index.spans.length - 4 * distance;
-      return at < 0 ? undefined : text.slice(index.spans[at], index.spans[at + 1]);
+      const at = length - 4 * distance;
+      return at < 0 ? "" : latin1(bytes, base + rows[at]!, base + rows[at + 1]!);
     };
-    if (nameFromEnd(1) !== "_body") return { index, body: undefined, complete };
-    const [start = 0, end = 0] = index.spans.slice(-2);
-    const syntax = nameFromEnd(2) === "Content-Length" ? 2 : 1;
-    return {
-      index: { ...index, spans: index.spans.slice(0, -4 * syntax) },
-      body: { start, end },
-      complete,
-    };
+    if (nameFromEnd(1) !== "_body") return members;
+    const syntax = nameFromEnd(2) === "Content-Length" ? 8 : 4;
+    const body = [base + rows[length - 2]!, base + rows[length - 1]!] as const;
+    return { ...members, length: length - syntax, body };
+  },
+  name: (bytes, start, end, ascii) => decodeValue(bytes, start - 1, end + 1, ascii),
+  value: decodeValue,
+  body: decodeValue,
+  kind: 2,
+};
+
+/**
+ * Walks one flat object; it is damaged when the text stops making sense, with the members up to there. JSON.parse would keep
+ * one of several equal names only, and FreeSWITCH writes equal names whenever a header repeats.
+ */
+function walkMembers(bytes: Buffer, start: number, end: number): Layout {
+  const text = latin1(bytes, start, end);
+  const rows: number[] = [];
+  let escapedNames = false;
+  let at = skipBlanks(text, 0);
+  let damaged = text[at] !== "{";
+  if (!damaged) at = skipBlanks(text, at + 1);
+  while (!damaged && text[at] === '"') {
+    const nameEnd = stringEnd(text, at);
+    const colon = nameEnd < 0 ? nameEnd : skipBlanks(text, nameEnd);
+    const value = text[colon] === ":" ? skipBlanks(text, colon + 1) : -1;
+    const valueEnd = value < 0 ? value : endOfValue(text, value);
+    damaged = valueEnd < 0;
+    if (damaged) break;
+    escapedNames ||= text.slice(at, nameEnd).includes("\\");
+    rows.push(at + 1, nameEnd - 1, value, valueEnd);
+    at = skipBlanks(text, valueEnd);
+    if (text[at] === ",") at = skipBlanks(text, at + 1);
   }
+  damaged ||= text[at] !== "}";
+  return { rows, base: start, length: rows.length, ascii: false, damaged, escapedNames };
+}
+
+function skipBlanks(text: string, from: number): number {
+  let at = from;
+  while (text.charCodeAt(at) <= 0x20) at++;
+  return at;
+}
+
+/** Just behind the string that starts at `from`, or -1. */
+function stringEnd(text: string, from: number): number {
+  let quote = text.indexOf('"', from + 1);
+  while (quote >= 0 && isEscaped(text, quote)) quote = text.indexOf('"', quote + 1);
+  return quote + 1 || -1;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let before = at;
+  while (text.charCodeAt(before - 1) === BACKSLASH) before--;
+  return (at - before) % 2 === 1;
+}
+
+/** Just behind the value that starts at `from`, or -1; nested values are only walked over. */
+function endOfValue(text: string, from: number): number {
+  if (text[from] === '"') return stringEnd(text, from);
+  let depth = 0;
+  for (let at = from; at < text.length; at++) {
+    const char = text[at]!;
+    if (char === '"') at = stringEnd(text, at) - 1;
+    else if (char === "[" || char === "{") depth++;
+    else if (char === "]" || char === "}" || char === ",") {
+      if (depth === 0) return at > from ? at : -1;
+      if (char !== "," && --depth === 0) return at + 1;
+    }
+    if (at < 0) return -1;
+  }
+  return -1;
 }

@@ -1,10 +1,9 @@
 import { EslEvent } from "./event.js";
+import { Fields } from "./fields.js";
 import type { Frame } from "./frame.js";
-import { LineSource } from "./line-source.js";
-import { Slab } from "./slab.js";
+import { plainFormat } from "./line-format.js";
 
 /** The event in the header block that answers `connect` on an outbound socket: plain form without an outer frame. */
 export function decodeReplyEvent({ block }: Pick<Frame, "block">): EslEvent {
-  const source = new LineSource(new Slab(block), 0, block.length, true);
-  return new EslEvent({ source, body: () => undefined, isDamaged: () => false });
+  return new EslEvent(new Fields(block, 0, block.length, plainFormat));
 }

@@ -1,0 +1,138 @@
+import type { EventParts } from "./event-parts.js";
+import { isCodeFolded } from "./fold-case.js";
+import type { HeaderName } from "./header-name.js";
+import { type HeaderVisit, searchAll } from "./header-source.js";
+import { LONGEST_RECALLED, scanner, sharedRows } from "./scanner.js";
+import type { Decoded } from "./utf8.js";
+
+/** Where the parts of one event lie in its bytes. */
+export interface Layout {
+  /** Four numbers a header, counted from `base`: where its name starts and ends, where its value starts and ends. */
+  readonly rows: ArrayLike<number>;
+  readonly base: number;
+  /** How many of the numbers are headers'. */
+  readonly length: number;
+  /** False when a byte beyond ASCII was seen, which may lie just outside. */
+  readonly ascii: boolean;
+  /** Where the body starts and ends; undefined when there is none. */
+  readonly body?: readonly [start: number, end: number] | undefined;
+  /** The event was cut or malformed. */
+  readonly damaged: boolean;
+  /** Some names stand escaped, so comparing bytes does not find them. */
+  readonly escapedNames?: boolean;
+}
+
+/** The text of a range; `ascii` is the layout's. */
+export type Decode = (bytes: Buffer, start: number, end: number, ascii: boolean) => Decoded;
+
+/** What differs between the formats. */
+export interface Format {
+  locate(bytes: Buffer, start: number, end: number): Layout;
+  readonly name: Decode;
+  readonly value: Decode;
+  readonly body: Decode;
+  /** Tells texts that this format decodes from equal bytes that another one decodes; names are of kind 0. */
+  readonly kind: number;
+}
+
+const CASE_BIT = 0x20;
+
+/** The event whose rows lie in the table that all share; it holds as long as no other event is asked. */
+let current: Layout | undefined;
+/** What the texts in the scanner's slots were decoded to: most names and values were in an event before. */
+const recalled: (Decoded | undefined)[] = Array.from({ length: 1024 });
+
+/** Headers and body still in their wire form: found when first asked for, decoded one by one. */
+export class Fields implements EventParts {
+  readonly #bytes: Buffer;
+  readonly #start: number;
+  readonly #end: number;
+  readonly #format: Format;
+  #layout: Layout | undefined;
+
+  constructor(bytes: Buffer, start: number, end: number, format: Format) {
+    this.#bytes = bytes;
+    this.#start = start;
+    this.#end = end;
+    this.#format = format;
+  }
+
+  get(name: HeaderName): string | undefined {
+    const layout = this.#located();
+    if (!name.ascii || layout.escapedNames) return searchAll(this, name.lower);
+    const bytes = this.#bytes;
+    const row = findRow(layout, bytes, name);
+    const { value, kind } = this.#format;
+    return row < 0 ? undefined : read(layout, bytes, row + 2, value, kind).text;
+  }
+
+  each(visit: HeaderVisit): void {
+    const layout = this.#located();
+    const bytes = this.#bytes;
+    const { name, value, kind } = this.#format;
+    for (let row = 0; row < layout.length; row += 4) {
+      const { text, lossy } = read(layout, bytes, row + 2, value, kind);
+      visit(read(layout, bytes, row, name, 0).text, text, lossy);
+    }
+  }
+
+  body(): Decoded | undefined {
+    const { body } = this.#located();
+    if (!body) return undefined;
+    const decoded = this.#format.body(this.#bytes, body[0], body[1], false);
+    return decoded.text === "" ? undefined : decoded;
+  }
+
+  isDamaged(): boolean {
+    return this.#located().damaged;
+  }
+
+  #located(): Layout {
+    const known = this.#layout;
+    if (known && (known === current || known.rows !== sharedRows)) return known;
+    current = undefined;
+    const layout = this.#format.locate(this.#bytes, this.#start, this.#end);
+    if (layout.rows === sharedRows) current = layout;
+    this.#layout = layout;
+    return layout;
+  }
+}
+
+/** The row of the last header of that name; -1 when there is none. */
+function findRow({ rows, base, length }: Layout, bytes: Buffer, name: HeaderName): number {
+  const { lower, last } = name;
+  const nameLength = lower.length;
+  for (let row = length - 4; row >= 0; row -= 4) {
+    const start = rows[row]!;
+    const end = rows[row + 1]!;
+    if (end - start !== nameLength || (bytes[base + end - 1]! | CASE_BIT) !== last) continue;
+    if (equalsFolded(bytes, base + start, lower)) return row;
+  }
+  return -1;
+}
+
+/** Whether the bytes at `start` are `lower`, an ASCII name in lower case, in whatever case. */
+function equalsFolded(bytes: Buffer, start: number, lower: string): boolean {
+  for (let i = 0; i < lower.length; i++) {
+    if (!isCodeFolded(bytes[start + i]!, lower.charCodeAt(i))) return false;
+  }
+  return true;
+}
+
+/** The text between two numbers of a row. One that was decoded before is not decoded again. */
+function read(layout: Layout, bytes: Buffer, at: number, decode: Decode, kind: number): Decoded {
+  const { rows, base, ascii } = layout;
+  const start = rows[at]!;
+  const end = rows[at + 1]!;
+  if (!scanner || rows !== sharedRows || end - start > LONGEST_RECALLED)
+    return decode(bytes, base + start, base + end, ascii);
+  const slot = scanner.recall(start, end - start, kind);
+  const known = slot < 0 ? undefined : recalled[slot];
+  if (known) return known;
+  const place = slot < 0 ? ~slot : slot;
+  // The slot holds other bytes already: if decoding should fail, nobody may find what belonged to the former ones.
+  recalled[place] = undefined;
+  const decoded = decode(bytes, base + start, base + end, ascii);
+  recalled[place] = decoded;
+  return decoded;
+}

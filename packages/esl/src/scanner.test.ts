@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import wabt from "wabt";
+import { SCANNER } from "./scanner.js";
+
+/** What a text of WebAssembly assembles to, in base64. */
+async function assemble(name: string): Promise<string> {
+  const text = readFileSync(new URL(name, import.meta.url), "utf8");
+  const module = (await wabt()).parseWat(name, text, { simd: true });
+  module.validate({ simd: true });
+  return Buffer.from(module.toBinary({}).buffer).toString("base64");
+}
+
+// When one of them changes, the text that is expected here is the one to write into the module beside it.
+test("the scanner is what scanner.wat says", async () => {
+  expect(SCANNER).toBe(await assemble("scanner.wat"));
+});
