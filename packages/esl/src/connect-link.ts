@@ -1,11 +1,22 @@
 import type { WireCommand } from "./command.js";
 import { dial } from "./dial.js";
 import { ClosedError, ConnectionLostError } from "./errors.js";
-import { type Link, type LinkHandlers, openLink } from "./link.js";
+import type { EslEvent } from "./event.js";
+import { readEvent } from "./event-reader.js";
+import { type Link, openLink } from "./link.js";
+import { type LogLine, toLogLine } from "./log-line.js";
 import { logIn } from "./login.js";
 import type { Settings } from "./options.js";
 import { watchAbort } from "./watch-abort.js";
 import { startWatchdog } from "./watchdog.js";
+
+/** What a client hears of its link. */
+export interface ClientHandlers {
+  event(event: EslEvent): void;
+  log(line: LogLine): void;
+  /** A caller got its answer or gave up. */
+  settled(): void;
+}
 
 /**
  * Dials, logs in, does what has to be done before anybody else uses the link, and has it watched from then on.
@@ -14,12 +25,16 @@ import { startWatchdog } from "./watchdog.js";
 export async function connectLink(
   settings: Settings,
   login: WireCommand,
-  handlers: LinkHandlers,
+  { event, log, settled }: ClientHandlers,
   prepare: (link: Link) => Promise<void>,
   stop: AbortSignal,
 ): Promise<Link> {
   const { connect, timeouts, idleMs } = settings;
-  const link = openLink(await dial(connect, timeouts.connectMs, stop), settings, handlers);
+  const link = openLink(await dial(connect, timeouts.connectMs, stop), settings, {
+    event: (frame) => event(readEvent(frame)),
+    log: (frame) => log(toLogLine(frame)),
+    settled,
+  });
   const abandon = () => link.end(new ClosedError());
   link.onEnd(watchAbort(stop, abandon));
   if (stop.aborted) abandon();

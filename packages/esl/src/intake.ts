@@ -1,8 +1,6 @@
 import type { EslError } from "./errors.js";
 import type { EslEvent } from "./event.js";
-import { readEvent } from "./event-reader.js";
 import { type EventStream, type EventStreamOptions, eventStream } from "./event-stream.js";
-import type { Frame } from "./frame.js";
 import { type JobTable, jobTable } from "./job-table.js";
 import type { Link } from "./link.js";
 import type { Backpressure } from "./types.js";
@@ -28,7 +26,7 @@ export interface Intake {
   attach(link: Link): void;
   /** "ready" was said. */
   open(): void;
-  accept(frame: Frame): void;
+  accept(event: EslEvent): void;
   stream(options: EventStreamOptions): EventStream;
   endStreams(error: EslError | undefined): void;
   /**
@@ -89,8 +87,7 @@ export function createIntake(options: IntakeOptions): Intake {
       early = undefined;
       events.forEach(deliver);
     },
-    accept(frame) {
-      const event = readEvent(frame);
+    accept(event) {
       if (early) early.push(event);
       else deliver(event);
     },

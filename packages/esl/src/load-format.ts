@@ -1,4 +1,4 @@
-import { readers } from "./event-reader.js";
+import { readers } from "./readers.js";
 import type { EventFormat } from "./types.js";
 
 /** Loads what reads events of that format; undefined when it is there already. */

@@ -9,10 +9,9 @@ import {
   type EslError,
   inFlight,
 } from "./errors.js";
-import type { Frame } from "./frame.js";
 import type { Intake } from "./intake.js";
 import type { Link, RequestOptions } from "./link.js";
-import { type LogLine, toLogLine } from "./log-line.js";
+import type { LogLine } from "./log-line.js";
 import type { Settings } from "./options.js";
 import { type Reply, toReply } from "./reply.js";
 import type { Subscriber } from "./subscriber.js";
@@ -94,7 +93,7 @@ export function createSession(parts: SessionParts): Session {
     const { connectLink } = await import("./connect-link.js");
     const handlers = {
       event: intake.accept,
-      log: (frame: Frame) => parts.onLog?.(toLogLine(frame)),
+      log: (line: LogLine) => parts.onLog?.(line),
       settled: intake.balance,
     };
     const subscribe = (link: Link) => {

@@ -101,7 +101,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * Undoes switch_xml_ampencode: named and numeric references up to the first raw `<!`, behind which that function
  * copies everything as it is.
  */
-function unescapeXml(text: string): string {
+export function unescapeXml(text: string): string {
   const verbatim = text.indexOf("<!");
   if (verbatim >= 0) return unescapeXml(text.slice(0, verbatim)) + text.slice(verbatim);
   return text.replace(

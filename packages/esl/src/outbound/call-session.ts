@@ -3,12 +3,13 @@ import type { Duplex } from "node:stream";
 import { type CommandExtra, encodeCommand } from "../command.js";
 import { CallEndedError, ClosedError, type EslError, inFlight } from "../errors.js";
 import type { EslEvent } from "../event.js";
-import { readers } from "../event-reader.js";
+import { readEvent } from "../event-reader.js";
 import { type ExecuteOptions, executeMessage, isLooped } from "../execution.js";
 import { type ExecuteComplete, ExecutionTable } from "../execution-table.js";
 import { createIntake, type Intake } from "../intake.js";
 import { readJson } from "../json-payload.js";
 import { type Link, openLink } from "../link.js";
+import { readers } from "../readers.js";
 import { type Reply, requireAccepted, toReply } from "../reply.js";
 import { nameWords } from "../subscription.js";
 import { startTimer } from "../timer.js";
@@ -63,7 +64,7 @@ export class CallSession {
       transport,
       { limits, maxPending, logger },
       {
-        event: (frame) => this.intake.accept(frame),
+        event: (frame) => this.intake.accept(readEvent(frame)),
         log: () => {},
         settled: () => this.intake.balance(),
         notice: (frame) => this.#life?.notice(frame),
