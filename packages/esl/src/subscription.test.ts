@@ -41,6 +41,14 @@ test("negative filters alone get a positive one beside them, without which nothi
   ]);
 });
 
+test("a filter is negative by anything that is true", () => {
+  const filters = [{ header: "Event-Name", value: "API", negative: 1 as never }];
+  expect(commands({}, { filters })).toEqual([
+    "filter add Event-Name /./",
+    "filter add Event-Name -API",
+  ]);
+});
+
 test("a wish that did not change writes nothing", () => {
   const wish = {
     events: ["API", "HEARTBEAT"],
@@ -96,6 +104,9 @@ test.each<[SubscriptionInput, string]>([
   [{ subclasses: ["a::b c::d"] }, "subclasses"],
   [{ subclasses: [""] }, "subclasses"],
   [{ format: "yaml" as "json" }, "format"],
+  [{ format: "plain ALL" as "plain" }, "format"],
+  [{ events: "HEARTBEAT" as never }, "events"],
+  [{ filters: { header: "a", value: "b" } as never }, "filters"],
   [{ filters: [{ header: "A b", value: "x" }] }, "filters"],
   [{ filters: [{ header: "A", value: "x\ny" }] }, "filters"],
   [{ filters: [{ header: "A", value: "" }] }, "filters"],

@@ -25,6 +25,8 @@ export function checkSubscription({
   filters = [],
 }: SubscriptionInput): Subscription {
   if (!EVENT_FORMATS.includes(format)) refuse("format", format, "is no event format");
+  for (const [field, list] of Object.entries({ events, subclasses, filters }))
+    if (!Array.isArray(list)) invalid(field, "must be a list");
   const names = [
     ...events.map(eventName),
     ...subclasses.map((subclass) => `${CUSTOM} ${assertWord(subclass, "subclasses")}`),
