@@ -62,6 +62,9 @@ function options() {
     declaration: false,
     declarationMap: false,
     incremental: false,
+    // Names, comments and text are all that is read: no type is ever worked out.
+    noLib: true,
+    types: [],
   };
 }
 
