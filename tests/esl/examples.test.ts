@@ -70,8 +70,8 @@ test("click-to-call originates with variables that a name cannot leave", async (
     "+OK 7f4de4bc\n",
   );
   expect(lines).toEqual([
-    "bgapi originate {^^~origination_caller_id_name=O\\'Hara, Zoë~origination_caller_id_number=30000" +
-      "~originate_timeout=30}user/20000@example.org 30000 XML default",
+    "bgapi originate '{^^~origination_caller_id_name=O\\\\\\'Hara, Zoë~origination_caller_id_number=30000" +
+      "~originate_timeout=30}user/20000@example.org' 30000 XML default",
   ]);
   expect(output).toBe("the phone was picked up: +OK 7f4de4bc\n");
   expect(status).toBe(0);

@@ -1,6 +1,6 @@
 // Rings one phone, then connects it with a number: node click-to-call.mjs USER@DOMAIN NUMBER [NAME]
 import { ApiError, EslClient } from "@parley/esl";
-import { variableList } from "@parley/esl/arguments";
+import { quoteArgument, variableList } from "@parley/esl/arguments";
 
 const [user = "", number = "", name = "Click to call"] = process.argv.slice(2);
 // What ends up in a dial string is checked by what it may be, not by what it must not hold.
@@ -16,7 +16,8 @@ const client = new EslClient({
   reconnect: false,
 });
 await client.connect();
-// variableList quotes values and refuses what could leave the list: a name may come from a web form.
+// variableList refuses what could leave the list: a name may come from a web form. quoteArgument keeps its blanks together,
+// at which `originate` splits.
 const variables = variableList({
   origination_caller_id_name: name,
   origination_caller_id_number: number,
@@ -24,7 +25,8 @@ const variables = variableList({
 });
 try {
   // In the background: `api originate` would hold the whole connection until somebody picks up.
-  const answer = await client.bgapi("originate", `${variables}user/${user} ${number} XML default`);
+  const target = quoteArgument(`${variables}user/${user}`);
+  const answer = await client.bgapi("originate", `${target} ${number} XML default`);
   console.log(`the phone was picked up: ${answer.trim()}`);
 } catch (error) {
   if (!(error instanceof ApiError)) throw error;

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ready } from "../test/ready.js";
 import { EslClient, InvalidArgumentError, quoteArgument, type SubscriptionInput } from "./index.js";
+import { variableList } from "./literal.js";
 import { assertSafe } from "./safe.js";
 import type { Command } from "./switch/index.js";
 
@@ -186,14 +187,14 @@ test("data that the switch would take for a reload of the event socket is refuse
   expect(await t.client.bgapi("reload", "mod_event_socket")).toBe("+OK\n");
 });
 
-/** switch_separate_string for blanks, with cleanup_separated_string (switch_utils.c), as plainly as possible. */
-function separate(text: string): string[] {
+/** switch_separate_string, with cleanup_separated_string (switch_utils.c), as plainly as possible. */
+function separate(text: string, delimiter = " "): string[] {
   const found: string[] = [];
   let current: string | undefined;
   let quoted = false;
   for (let at = 0; at < text.length; at++) {
     const char = text[at]!;
-    if (char === " " && !quoted) {
+    if (char === delimiter && !quoted) {
       if (current !== undefined) found.push(current);
       current = undefined;
     } else if (char === "\\") {
@@ -221,4 +222,19 @@ test("a quoted argument is one argument with the same text for the switch", () =
   );
   expect(quoteArgument("plain-word")).toBe("plain-word");
   expect(quoteArgument("^^:a:b")).toBe("'^^:a:b'");
+});
+
+test("variables in front of a dial string arrive as given behind originate, which splits at blanks first", () => {
+  const value = fc
+    .oneof(hostile, fc.constantFrom("O'Hara, Zoë", "a b'c d'", "x user/1 &system(id)", "C:\\n"))
+    .filter((text) => !/\p{Cc}|\p{Cs}|[{}[\]<>]|^ | $/u.test(text) && text !== "");
+  fc.assert(
+    fc.property(value, value, (first, second) => {
+      const list = variableList({ first, second });
+      const [target, ...rest] = separate(`${quoteArgument(`${list}user/1000`)} 30000 XML`);
+      expect(rest).toEqual(["30000", "XML"]);
+      const [, delimiter, pairs = ""] = /^\{\^\^(.)(.*)\}user\/1000$/u.exec(target ?? "") ?? [];
+      expect(separate(pairs, delimiter)).toEqual([`first=${first}`, `second=${second}`]);
+    }),
+  );
 });

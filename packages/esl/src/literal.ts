@@ -29,7 +29,8 @@ export function assertVariableName(name: string): string {
 const DELIMITERS = "~;#!+*@:";
 
 /**
- * Variables in front of a dial string: `{^^~a=1~b=2}`. The delimiter is one that occurs in no value.
+ * Variables in front of a dial string: `{^^~a=1~b=2}`. The delimiter is one that occurs in no value. API commands such as
+ * `originate` split at blanks first: pass them `quoteArgument(variables + dialString)`.
  * @throws InvalidArgumentError for control characters, and for braces, which would end the list or be expanded
  */
 export function variableList(
