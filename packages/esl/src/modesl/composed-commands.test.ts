@@ -37,3 +37,25 @@ test("message sends what mod_sms delivers", async () => {
   await answerTo((callback) => conn.message({ ...options, deliveryConfirmation: true }, callback));
   expect(sw.commands.at(-1)?.headers.get("blocking")).toBe("true");
 });
+
+test.each([
+  "1,user/2",
+  "1|user/2",
+  "{a=b}1",
+  "[a=b]1",
+  "<a=b>1",
+  "1'",
+  "1\\",
+  "1 2",
+  "",
+  ["1", "2"],
+])("originate refuses %j in each part of the target", async (evil) => {
+  const { conn, sw } = await classicPair();
+  const target = { profile: "p", gateway: "g", number: "1" };
+  for (const field of Object.keys(target)) {
+    const options = { ...target, [field]: evil };
+    const answer = await answerTo((callback) => conn.originate(options, callback));
+    expect(answer).toMatchObject({ cause: { name: "InvalidArgumentError", field } });
+  }
+  expect(sw.lines.filter((line) => line.includes("originate"))).toEqual([]);
+});

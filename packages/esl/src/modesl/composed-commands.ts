@@ -18,10 +18,13 @@ export function readOriginate(args: readonly unknown[]): {
   return { options: options as OriginateOptions, callback };
 }
 
-/** @throws InvalidArgumentError for a part that is no single word, or an application with control characters */
+/** These would make further targets of a dial string, or variables. */
+const IN_DIAL_STRING = /[,|{}[\]<>'\\]/;
+
+/** @throws InvalidArgumentError for a part that is no single word of one target, or an application with control characters */
 export function originateWords(options: OriginateOptions): string {
   const { profile, gateway, number, app = "park" } = options;
-  const target = `sofia/${word(profile, "profile")}/${word(number, "number")}@${word(gateway, "gateway")}`;
+  const target = `sofia/${part(profile, "profile")}/${part(number, "number")}@${part(gateway, "gateway")}`;
   return `originate ${target} ${app.startsWith("&") || /^\d/.test(app) ? app : `&${app}`}`;
 }
 
@@ -55,6 +58,13 @@ export function messageHeaders(options: MessageOptions): HeaderMap {
     type: "text/plain",
     "Content-Type": "text/plain",
   };
+}
+
+function part(value: unknown, field: string): string {
+  const checked = word(value, field);
+  if (IN_DIAL_STRING.test(checked))
+    throw new InvalidArgumentError(field, "must not hold what parts targets or sets variables");
+  return checked;
 }
 
 function word(value: unknown, field: string): string {
