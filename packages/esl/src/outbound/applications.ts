@@ -118,7 +118,11 @@ export abstract class Applications {
     return succeeded(await this.execute("record", argument, options));
   }
 
-  /** Connects the call with the first of the targets that answers, and settles when they part. */
+  /**
+   * Connects the call with the first of the targets that answers, and settles when they part. When none does the switch hangs
+   * the call up for the same reason (CallEndedError), unless the variable `continue_on_fail` is set; when the other one hangs
+   * up, only where `hangup_after_bridge` is set.
+   */
   async bridge(
     targets: string | readonly string[],
     options: BridgeOptions = {},
@@ -142,7 +146,10 @@ export abstract class Applications {
     return this.execute("transfer", literalArguments(...words), options);
   }
 
-  /** Settles when the call leaves the park. */
+  /**
+   * Settles when the call leaves the park, on a `static` call. An `async` one is parked already and the switch does not park
+   * it twice: this settles at once there, and `ended` is what to wait for.
+   */
   park(options?: ExecuteOptions): Promise<ExecuteComplete> {
     return this.execute("park", undefined, options);
   }

@@ -17,7 +17,7 @@ export type CallEnd =
   | { readonly kind: "lost"; readonly error: EslError };
 
 export interface CallLifeHandlers {
-  /** The channel is down: nothing more will run on it. */
+  /** The channel is down, and why, unless that cannot be learnt: nothing more will run on it. */
   onDown(cause: string | undefined): void;
   onEnd(end: CallEnd): void;
 }
@@ -25,15 +25,20 @@ export interface CallLifeHandlers {
 /** After the notice that the switch lingers, how long CHANNEL_HANGUP_COMPLETE may still take. */
 const LATE_EVENT_MS = 2000;
 /** The same in static mode, for CHANNEL_HANGUP: the other event waits there until the connection has ended. */
-const LATE_CAUSE_MS = 100;
+const LATE_CAUSE_MS = 1000;
 
-/** Up, then down, then ended; each told once. */
+/**
+ * Up, then down, then ended; each told once. The notice that the switch lingers can overtake the event that names the cause
+ * (mod_event_socket.c listener_run looks at the channel itself), so what runs learns of the end with the cause.
+ */
 export class CallLife {
   readonly #uuid: string;
   readonly #handlers: CallLifeHandlers;
   #down = false;
+  #toldDown = false;
   #dismissed = false;
   #noticed = false;
+  #lingers = false;
   #end: CallEnd | undefined;
   #cause: string | undefined;
   #assumed: string | undefined;
@@ -62,9 +67,12 @@ export class CallLife {
     const { name } = event;
     if (name !== "CHANNEL_HANGUP" && name !== "CHANNEL_HANGUP_COMPLETE") return;
     if (event.get("Unique-ID") !== this.#uuid) return;
-    this.#goDown(event.get("Hangup-Cause"));
+    this.#down = true;
+    this.#cause ??= event.get("Hangup-Cause");
+    this.#tellDown();
     if (name === "CHANNEL_HANGUP_COMPLETE")
       this.#finish({ kind: "hangup", cause: this.#cause, event });
+    else if (this.#isStatic && this.#lingers) this.#finishDown();
   }
 
   notice(frame: Frame): void {
@@ -72,16 +80,22 @@ export class CallLife {
       this.#noticed = true;
       return;
     }
-    this.#goDown(undefined);
+    this.#down = true;
+    this.#lingers = true;
     if (this.#end !== undefined) return;
     const lateMs = this.#isStatic ? LATE_CAUSE_MS : LATE_EVENT_MS;
     if (this.#isStatic && this.#cause !== undefined) this.#finishDown();
     else this.#stopTimer = startTimer(lateMs, () => this.#finishDown());
   }
 
-  /** What we asked for, in case the switch ends the connection before it names the cause. */
+  /** The switch does not know the call any more; the event that says why may still be on its way. */
+  vanish(): void {
+    this.#down = true;
+  }
+
+  /** What we asked for first, in case the switch ends the connection before it names the cause. */
   assume(cause: string): void {
-    this.#assumed = cause;
+    this.#assumed ??= cause;
   }
 
   /** From now on the end of the connection is our own wish. */
@@ -92,20 +106,21 @@ export class CallLife {
   linkEnded(error: EslError): void {
     // Without linger the good-bye may be all that is heard of a hangup.
     if (this.#down || (this.#noticed && !this.#dismissed)) {
-      this.#goDown(this.#assumed);
+      this.#down = true;
       this.#finishDown();
     } else this.#finish(this.#dismissed ? { kind: "left" } : { kind: "lost", error });
   }
 
   #finishDown(): void {
-    this.#finish({ kind: "hangup", cause: this.#cause ?? this.#assumed, event: undefined });
+    this.#cause ??= this.#assumed;
+    this.#tellDown();
+    this.#finish({ kind: "hangup", cause: this.#cause, event: undefined });
   }
 
-  #goDown(cause: string | undefined): void {
-    this.#cause ??= cause;
-    if (this.#down) return;
-    this.#down = true;
-    this.#handlers.onDown(cause);
+  #tellDown(): void {
+    if (this.#toldDown) return;
+    this.#toldDown = true;
+    this.#handlers.onDown(this.#cause);
   }
 
   #finish(end: CallEnd): void {

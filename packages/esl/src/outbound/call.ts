@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { apiLine, refuse } from "../api-line.js";
 import { type CommandExtra, encodeCommand } from "../command.js";
 import { Emitter } from "../emitter.js";
-import type { EslError } from "../errors.js";
+import { CallEndedError, type EslError } from "../errors.js";
 import type { EslEvent } from "../event.js";
 import { type EventRoutes, eventRoutes } from "../event-routes.js";
 import type { EventStreamOptions } from "../event-stream.js";
@@ -29,6 +29,8 @@ type Listener<K extends keyof CallEvents> = (...args: CallEvents[K]) => void;
 
 /** What `uuid_getvar` says of a variable that is not set. */
 const UNSET = "_undef_";
+/** What the API commands on one call say when there is no such call any more (mod_commands.c); no variable ends like this. */
+const NO_SUCH_CALL = "-ERR No such channel!\n";
 
 /**
  * One call that the switch's `socket` application handed to us.
@@ -119,21 +121,24 @@ export class Call extends Applications {
     return this.#session.execute(application, argument, options);
   }
 
-  /** The switch's own value; undefined when it is not set. Without `full` it waits for the application that runs. */
+  /**
+   * The switch's own value; undefined when it is not set. Without `full` it waits for the application that runs.
+   * @throws CallEndedError after the hangup; `variable` still shows what the last event held
+   */
   async getVariable(name: string): Promise<string | undefined> {
     assertVariableName(name);
     if (this.control !== "full") return (await this.execute("eval")).get(`variable_${name}`);
-    const value = await this.api("uuid_getvar", `${this.uuid} ${name}`, { raw: true });
+    const value = await this.#ask("uuid_getvar", name);
     return value === UNSET ? undefined : value;
   }
 
-  /** The value is set as it stands; undefined takes the variable away. */
+  /** The value is set as it stands; undefined takes the variable away. @throws CallEndedError after the hangup */
   async setVariable(name: string, value: string | number | boolean | undefined): Promise<void> {
     assertVariableName(name);
     const text = value === undefined ? "" : String(value);
     if (this.control === "full") {
       const tail = text === "" ? "" : ` ${quoteArgument(text)}`;
-      await this.api("uuid_setvar", `${this.uuid} ${name}${tail}`);
+      requireSuccess(await this.#ask("uuid_setvar", `${name}${tail}`), `uuid_setvar ${name}`);
     } else if (text === "") await this.execute("unset", name);
     // The application expands its argument, and then the value once more (base_set in mod_dptools.c).
     else await this.execute("set", literal(`${name}=${literal(text, name)}`));
@@ -154,21 +159,22 @@ export class Call extends Applications {
     return this.ended;
   }
 
-  /** Ends the application that runs now, and those that wait. Needs `full`. */
+  /** Ends the application that runs now, and those that wait. Needs `full`. @throws CallEndedError after the hangup */
   async stop(): Promise<void> {
-    await this.api("uuid_break", `${this.uuid} all`);
-  }
-
-  /** The dialplan goes on behind `socket` when this connection ends before the call. */
-  async resume(): Promise<void> {
-    await this.send("resume");
-    this.#leaving = true;
+    requireSuccess(await this.#ask("uuid_break", "all"), "uuid_break");
   }
 
   /**
-   * Gives the connection back. A transferred call goes its way; a `static` one goes on in the dialplan after `resume`, and an
-   * `async` one stays parked in the switch.
+   * The dialplan goes on behind `socket` when this connection ends before the call, and the call is not hung up when the
+   * handler is done. A `static` call goes on without being told; there the command itself would strand it in CS_RESET, where
+   * nothing runs (mod_event_socket.c listener_run), so it is not sent.
    */
+  async resume(): Promise<void> {
+    if (this.mode === "async") await this.send("resume");
+    this.#leaving = true;
+  }
+
+  /** Gives the connection back. A transferred call goes its way, any other goes on in the dialplan behind `socket`. */
   async leave(): Promise<void> {
     this.#leaving = true;
     await this.#session.release();
@@ -251,6 +257,14 @@ export class Call extends Applications {
     const stream = this.#session.intake.stream(options);
     if (this.#session.life.end !== undefined) stream.end();
     return stream;
+  }
+
+  /** The output of an API command on this very call, as it is. */
+  async #ask(command: string, tail: string): Promise<string> {
+    const output = await this.api(command, `${this.uuid} ${tail}`, { raw: true });
+    if (output !== NO_SUCH_CALL) return output;
+    this.#session.life.vanish();
+    throw new CallEndedError(this.uuid, this.#session.life.cause, command);
   }
 
   async #askForHangup(cause: string): Promise<void> {

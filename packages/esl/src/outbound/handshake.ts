@@ -43,7 +43,8 @@ export async function prepareCall(
   { control }: CallFacts,
   settings: OutboundSettings,
 ): Promise<void> {
-  const lines = ["myevents"];
+  // Variables are read from events where `api` is refused, and plain ones do not tell "%41" from "A" (switch_url_encode).
+  const lines = [control === "full" ? "myevents" : "myevents json"];
   // Without `full` the switch refuses it; the last events then come when they are quick enough.
   if (control === "full" && settings.lingerSeconds !== undefined)
     lines.unshift(`linger ${settings.lingerSeconds}`);

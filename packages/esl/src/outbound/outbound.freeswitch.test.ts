@@ -191,6 +191,58 @@ describe.skipIf(host === "")("with a real FreeSWITCH", () => {
     expect(result.bridged.cause).toBe("CALL_REJECTED");
   });
 
+  test.each([
+    [" async full", true],
+    [" async full", false],
+    [" full", true],
+    [" full", false],
+    ["", true],
+  ])(
+    "socket%s: the dialplan goes on behind a call that was given back, with resume: %s",
+    async (words, resumes) => {
+      const port = await listen(async (call) => {
+        await call.answer();
+        if (resumes) await call.resume();
+        await call.leave();
+      });
+      const uuid = (await client.api("create_uuid")).trim();
+      const rest = "set:went_on=yes,sleep:5000";
+      await client.api(
+        "originate",
+        `{origination_uuid=${uuid}}null/test 'socket:127.0.0.1:${port}${words},${rest}' inline`,
+      );
+      const wentOn = () => client.api("uuid_getvar", `${uuid} went_on`);
+      await expect.poll(wentOn, { timeout: 4000 }).toBe("yes");
+      await client.hangup(uuid);
+    },
+  );
+
+  test.each([" async", ""])(
+    "socket%s: percent signs of a variable are told apart without full as well",
+    async (words) => {
+      const value = "100% %41 %zz %0a _undef_";
+      const { result } = await run(words, async (call) => {
+        await call.setVariable("percent", value);
+        return call.getVariable("percent");
+      });
+      expect(result).toBe(value);
+    },
+  );
+
+  test("a hangup in the middle of a conference is told with its cause to what waits for it", async () => {
+    const { result } = await run(" async full", async (call) => {
+      await call.answer();
+      const inside = call
+        .execute("conference", "esl-test@default")
+        .catch((error: unknown) => error);
+      await call.sleep(1).catch(() => {});
+      await client.api("uuid_kill", `${call.uuid} USER_BUSY`);
+      return [await inside, await call.getVariable("x").catch((error: unknown) => error)];
+    });
+    for (const error of result)
+      expect(error).toMatchObject({ name: "CallEndedError", hangupCause: "USER_BUSY" });
+  });
+
   test("a transferred call leaves and lives on", async () => {
     const { result, end } = await run(" async full", async (call) => {
       await call.transfer("park", { dialplan: "inline" });

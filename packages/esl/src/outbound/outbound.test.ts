@@ -138,7 +138,7 @@ test("row 24: without full nothing is asked that the switch would refuse, and th
   const call = await ScriptedCall.dial(t.server, { mode: "static", control: "single-channel" });
   for (const error of await errors.promise) expect(error).toBeInstanceOf(FullControlRequiredError);
   await call.until(() => call.closed);
-  expect(call.lines).toEqual(["connect", "myevents", "sendmsg"]);
+  expect(call.lines).toEqual(["connect", "myevents json", "sendmsg"]);
 });
 
 test("an application settles on its own completion, not on that of its namesake", async () => {
@@ -434,4 +434,89 @@ test("a call may come over any Duplex", async () => {
   call.hangUp();
   await ended;
   expect(call.lines).toEqual(["connect", "linger 30", "myevents", "exit"]);
+});
+
+test("what runs learns the cause of a hangup although the notice of the linger overtakes its event", async () => {
+  const seen = deferred<unknown[]>();
+  await using t = await listening(async (call) => {
+    const running = failure(call.playback("long.wav"));
+    const whatever = failure(call.execute("park"));
+    seen.resolve([await running, await whatever, call.up]);
+  });
+  const call = await ScriptedCall.dial(t.server, { script: endless });
+  await call.until(() => call.lines.filter((line) => line === "sendmsg").length === 2);
+  call.write(
+    `Content-Type: text/disconnect-notice\nControlled-Session-UUID: ${call.uuid}\nContent-Disposition: linger\nLinger-Time: 30\nContent-Length: 0\n\n`,
+  );
+  call.hangUp("USER_BUSY");
+  expect(await seen.promise).toEqual([
+    new CallEndedError(call.uuid, "USER_BUSY", "execute playback"),
+    new CallEndedError(call.uuid, "USER_BUSY", "execute park"),
+    false,
+  ]);
+});
+
+test("a static call ends as soon as the cause is known, behind the notice of the linger too", async () => {
+  const ended = deferred<unknown>();
+  await using t = await listening(async (call) => ended.resolve(await call.ended));
+  const call = await ScriptedCall.dial(t.server, { mode: "static" });
+  await call.until(() => call.lines.includes("myevents"));
+  call.write(
+    `Content-Type: text/disconnect-notice\nControlled-Session-UUID: ${call.uuid}\nContent-Disposition: linger\nContent-Length: 0\n\n`,
+  );
+  call.event("CHANNEL_HANGUP", { "Hangup-Cause": "CALL_REJECTED" });
+  expect(await ended.promise).toEqual({ kind: "hangup", cause: "CALL_REJECTED" });
+});
+
+test("resume is told to an async call only: a static one would be stranded by it", async () => {
+  for (const mode of ["async", "static"] as const) {
+    await using t = await listening((call) => call.resume());
+    const call = await ScriptedCall.dial(t.server, { mode });
+    await call.until(() => call.closed);
+    const told = mode === "async" ? ["resume"] : [];
+    expect(call.lines).toEqual(["connect", "linger 30", "myevents", ...told, "exit"]);
+  }
+});
+
+test("the switch's word that there is no such call is no value of a variable, and no mistake of the handler", async () => {
+  const errors = deferred<unknown[]>();
+  await using t = await listening(async (call) => {
+    const tries = [call.getVariable("a"), call.setVariable("a", "b"), call.stop()];
+    errors.resolve(await Promise.all(tries.map(failure)));
+    await call.getVariable("a");
+  });
+  const call = await ScriptedCall.dial(t.server, {
+    script: ({ line }, peer) => {
+      if (!/^api uuid_(?:getvar|setvar|break)/.test(line)) return false;
+      peer.write("Content-Type: api/response\nContent-Length: 22\n\n-ERR No such channel!\n");
+      return true;
+    },
+  });
+  expect(await errors.promise).toEqual(
+    ["uuid_getvar", "uuid_setvar", "uuid_break"].map(
+      (command) => new CallEndedError(call.uuid, undefined, command),
+    ),
+  );
+  call.hangUp("NORMAL_CLEARING");
+  await call.until(() => call.closed);
+  expect(t.errors).toEqual([]);
+});
+
+test("the first of two hangups names the cause where the switch does not", async () => {
+  const ends = deferred<unknown[]>();
+  await using t = await listening(async (call) => {
+    ends.resolve(await Promise.all([call.hangup("CALL_REJECTED"), call.hangup("USER_BUSY")]));
+  });
+  const call = await ScriptedCall.dial(t.server, {
+    control: "single-channel",
+    script: (command, peer) => {
+      if (command.headers.get("call-command") !== "hangup") return false;
+      peer.reply("+OK");
+      if (command.headers.get("hangup-cause") === "USER_BUSY") peer.sayGoodbye();
+      return true;
+    },
+  });
+  const end = { kind: "hangup", cause: "CALL_REJECTED", event: undefined };
+  expect(await ends.promise).toEqual([end, end]);
+  await call.until(() => call.closed);
 });
