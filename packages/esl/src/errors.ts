@@ -187,7 +187,8 @@ export class CallEndedError extends EslError {
   declare readonly command: string | undefined;
   declare readonly hangupCause: string | undefined;
   constructor(uuid: string, hangupCause?: string, command?: string) {
-    const what = hangupCause === undefined ? "left this connection" : `ended (${hangupCause})`;
+    const what =
+      hangupCause === undefined ? "ended or left this connection" : `ended (${hangupCause})`;
     super(`the call ${uuid} ${what}${command === undefined ? "" : `: ${command}`}`, {
       uuid,
       hangupCause,
