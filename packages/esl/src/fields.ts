@@ -35,8 +35,6 @@ export interface Format {
   readonly kind: number;
 }
 
-const CASE_BIT = 0x20;
-
 /** The event whose rows lie in the table that all share; it holds as long as no other event is asked. */
 let current: Layout | undefined;
 /** What the texts in the scanner's slots were decoded to: most names and values were in an event before. */
@@ -98,25 +96,22 @@ export class Fields implements EventParts {
   }
 }
 
-/** The row of the last header of that name; -1 when there is none. */
+/** Where the row of the last header of that name starts; negative when there is none. */
 function findRow({ rows, base, length }: Layout, bytes: Buffer, name: HeaderName): number {
-  const { lower, last } = name;
-  const nameLength = lower.length;
-  for (let row = length - 4; row >= 0; row -= 4) {
-    const start = rows[row]!;
-    const end = rows[row + 1]!;
-    if (end - start !== nameLength || (bytes[base + end - 1]! | CASE_BIT) !== last) continue;
-    if (equalsFolded(bytes, base + start, lower)) return row;
-  }
-  return -1;
+  const { lower, place } = name;
+  if (scanner && rows === sharedRows && place)
+    return scanner.find(length >> 2, place, lower.length) * 4;
+  let row = length - 4;
+  while (row >= 0 && !isFolded(bytes, base + rows[row]!, base + rows[row + 1]!, lower)) row -= 4;
+  return row;
 }
 
-/** Whether the bytes at `start` are `lower`, an ASCII name in lower case, in whatever case. */
-function equalsFolded(bytes: Buffer, start: number, lower: string): boolean {
-  for (let i = 0; i < lower.length; i++) {
-    if (!isCodeFolded(bytes[start + i]!, lower.charCodeAt(i))) return false;
-  }
-  return true;
+/** Whether the bytes of a range are `lower`, an ASCII name in lower case, in whatever case. */
+function isFolded(bytes: Buffer, start: number, end: number, lower: string): boolean {
+  let at = 0;
+  if (end - start !== lower.length) return false;
+  while (at < lower.length && isCodeFolded(bytes[start + at]!, lower.charCodeAt(at))) at++;
+  return at === lower.length;
 }
 
 /** The text between two numbers of a row. One that was decoded before is not decoded again. */

@@ -1,4 +1,5 @@
 import { foldCase, isAsciiText } from "./fold-case.js";
+import { writeName } from "./scanner.js";
 
 /** A name that is searched for. */
 export interface HeaderName {
@@ -6,14 +7,14 @@ export interface HeaderName {
   readonly lower: string;
   /** ASCII and not empty: its bytes can be looked for. */
   readonly ascii: boolean;
-  /** Code of its last character with the bit set that tells lower from upper case: most names differ there. */
-  readonly last: number;
+  /** Where the scanner finds the name; 0 when it does not know it. */
+  readonly place: number;
 }
 
-const CASE_BIT = 0x20;
-const REMEMBERED = 1000;
-const LONGEST_REMEMBERED = 100;
 const known = new Map<string, HeaderName>();
+/** What the scanner has room for. */
+const REMEMBERED = 1000;
+const LONGEST_REMEMBERED = 64;
 
 /** Programs ask for few names, and for the same ones in every event. */
 export function headerName(name: string): HeaderName {
@@ -21,10 +22,8 @@ export function headerName(name: string): HeaderName {
   if (found) return found;
   const lower = foldCase(name);
   const ascii = name !== "" && isAsciiText(name);
-  const made = { lower, ascii, last: lower.charCodeAt(lower.length - 1) | CASE_BIT };
-  if (name.length <= LONGEST_REMEMBERED) {
-    if (known.size >= REMEMBERED) known.clear();
-    known.set(name, made);
-  }
+  const isKept = ascii && name.length <= LONGEST_REMEMBERED && known.size < REMEMBERED;
+  const made = { lower, ascii, place: isKept ? writeName(known.size, lower) : 0 };
+  if (isKept) known.set(name, made);
   return made;
 }

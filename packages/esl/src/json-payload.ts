@@ -3,6 +3,7 @@ import { latin1 } from "./byte-slice.js";
 import type { EventParts } from "./event-parts.js";
 import { type Decode, Fields, type Format, type Layout } from "./fields.js";
 import { decodeRaw } from "./line-format.js";
+import { scanMembers } from "./member-scanner.js";
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
@@ -33,14 +34,15 @@ function parse(text: string): unknown {
 
 const jsonFormat: Format = {
   locate(bytes, start, end) {
-    const members = walkMembers(bytes, start, end);
+    const members = scanMembers(bytes, start, end) ?? walkMembers(bytes, start, end);
     const { rows, base, length } = members;
-    const nameFromEnd = (distance: number) => {
-      const at = length - 4 * distance;
-      return at < 0 ? "" : latin1(bytes, base + rows[at]!, base + rows[at + 1]!);
+    const isNamed = (name: string, fromEnd: number) => {
+      const at = length - fromEnd;
+      const to = at < 0 ? 0 : base + rows[at + 1]!;
+      return to - name.length === base + rows[at]! && latin1(bytes, base + rows[at]!, to) === name;
     };
-    if (nameFromEnd(1) !== "_body") return members;
-    const syntax = nameFromEnd(2) === "Content-Length" ? 8 : 4;
+    if (!isNamed("_body", 4)) return members;
+    const syntax = isNamed("Content-Length", 8) ? 8 : 4;
     const body = [base + rows[length - 2]!, base + rows[length - 1]!] as const;
     return { ...members, length: length - syntax, body };
   },

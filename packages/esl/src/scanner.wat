@@ -6,15 +6,17 @@
 ;;   0x14108  which of two slots was filled last
 ;;   0x14110  16 bytes 0xff, then 16 bytes 0: cuts what lies behind a text's end out of its last 16 bytes
 ;;   0x14130  the text that `recall` looks for, filled up with 0
-;;   0x14200  what each slot holds: length and kind (1,024 numbers)
-;;   0x15200  slots of 64 bytes
+;;   0x14170  the length of each row's name, in a byte each (1,024 and 16)
+;;   0x14600  what each slot holds: length and kind (1,024 numbers)
+;;   0x15600  slots of 64 bytes
+;;   0x25600  names that `find` looks for, in lower case, filled up with 0 (1,000 of 64 bytes)
 (module
-  (memory (export "memory") 3)
+  (memory (export "memory") 4)
   (data (i32.const 0x14110) "\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff\ff")
 
   ;; How many `Name: value` lines start between $at and $to, up to the first empty line; -1 when there are too many.
   (func (export "lines") (param $at i32) (param $to i32) (result i32)
-    (local $line i32) (local $colon i32) (local $place i32) (local $value i32) (local $row i32)
+    (local $line i32) (local $colon i32) (local $place i32) (local $value i32) (local $row i32) (local $count i32)
     (local $bits i32) (local $behind i32)
     (local $v v128) (local $w v128) (local $seen v128) (local $lf v128) (local $colons v128)
     (local.set $line (local.get $at))
@@ -60,7 +62,10 @@
                     (i32.store offset=4 (local.get $row) (local.get $colon))
                     (i32.store offset=8 (local.get $row) (local.get $value))
                     (i32.store offset=12 (local.get $row) (local.get $place))
-                    (local.set $row (i32.add (local.get $row) (i32.const 16)))))
+                    (i32.store8 offset=0x14170 (local.get $count)
+                      (i32.sub (local.get $colon) (local.get $line)))
+                    (local.set $row (i32.add (local.get $row) (i32.const 16)))
+                    (local.set $count (i32.add (local.get $count) (i32.const 1)))))
                 (local.set $line (i32.add (local.get $place) (i32.const 1)))))
             (br $bit)))
         (local.set $at (i32.add (local.get $at) (i32.const 32)))
@@ -70,10 +75,46 @@
     (i32.store (i32.const 0x14100)
       (select (local.get $line) (local.get $to) (i32.lt_s (local.get $line) (local.get $to))))
     (i32.store (i32.const 0x14104) (i8x16.bitmask (local.get $seen)))
+    ;; No name has the length 0: nothing of an event before is found behind the last row.
+    (v128.store offset=0x14170 (local.get $count) (v128.const i64x2 0 0))
     (select
       (i32.const -1)
-      (i32.shr_u (i32.sub (local.get $row) (i32.const 0x10100)) (i32.const 4))
+      (local.get $count)
       (i32.ne (local.get $place) (local.get $line))))
+
+  ;; The last of $count rows whose name is the one at $name, of $length bytes, in whatever case; -1 when there is none.
+  (func (export "find") (param $count i32) (param $name i32) (param $length i32) (result i32)
+    (local $bits i32) (local $row i32) (local $at i32) (local $done i32) (local $rest i32) (local $v v128)
+    (local.set $count (i32.and (i32.add (local.get $count) (i32.const 15)) (i32.const 0x7f0)))
+    (loop $rows
+      (if (i32.eqz (local.get $count)) (then (return (i32.const -1))))
+      (local.set $count (i32.sub (local.get $count) (i32.const 16)))
+      (local.set $bits (i8x16.bitmask (i8x16.eq
+        (v128.load offset=0x14170 (local.get $count)) (i8x16.splat (local.get $length)))))
+      (loop $bit
+        (br_if $rows (i32.eqz (local.get $bits)))
+        (local.set $row (i32.sub (i32.const 31) (i32.clz (local.get $bits))))
+        (local.set $bits (i32.xor (local.get $bits) (i32.shl (i32.const 1) (local.get $row))))
+        (local.set $row (i32.add (local.get $row) (local.get $count)))
+        (local.set $at (i32.load offset=0x10100 (i32.shl (local.get $row) (i32.const 4))))
+        ;; Lengths were noted in one byte.
+        (br_if $bit (i32.ne (local.get $length) (i32.sub
+          (i32.load offset=0x10104 (i32.shl (local.get $row) (i32.const 4))) (local.get $at))))
+        (local.set $done (i32.const 0))
+        (loop $chunk
+          (local.set $v (v128.load (i32.add (local.get $at) (local.get $done))))
+          (local.set $rest (i32.sub (local.get $length) (local.get $done)))
+          (br_if $bit (v128.any_true (v128.and
+            (v128.xor
+              (v128.load (i32.add (local.get $name) (local.get $done)))
+              (v128.or (local.get $v) (v128.and (i8x16.splat (i32.const 32)) (i8x16.lt_u
+                (i8x16.sub (local.get $v) (i8x16.splat (i32.const 65))) (i8x16.splat (i32.const 26))))))
+            ;; What lies behind the name's end does not count.
+            (v128.load (i32.sub (i32.const 0x14120)
+              (select (local.get $rest) (i32.const 16) (i32.lt_s (local.get $rest) (i32.const 16))))))))
+          (br_if $chunk (i32.lt_s
+            (local.tee $done (i32.add (local.get $done) (i32.const 16))) (local.get $length))))))
+    (local.get $row))
 
   ;; The slot that holds these bytes, of which there are at most 64. When none did, one does now, and the answer is
   ;; that slot's complement. There are two slots to choose from; the one that is filled is now this, now that one.
@@ -101,14 +142,14 @@
       (i64.const 54))))
     (loop $try
       (if (i32.eq (local.get $kind)
-            (i32.load offset=0x14200 (i32.shl (local.get $slot) (i32.const 2))))
+            (i32.load offset=0x14600 (i32.shl (local.get $slot) (i32.const 2))))
         (then
           (local.set $differs (v128.const i64x2 0 0))
           (local.set $rest (i32.const 0))
           (loop $chunk
             (local.set $differs (v128.or (local.get $differs) (v128.xor
               (v128.load offset=0x14130 (local.get $rest))
-              (v128.load offset=0x15200
+              (v128.load offset=0x15600
                 (i32.add (i32.shl (local.get $slot) (i32.const 6)) (local.get $rest))))))
             (br_if $chunk (i32.lt_s
               (local.tee $rest (i32.add (local.get $rest) (i32.const 16))) (local.get $done))))
@@ -119,11 +160,11 @@
     (i32.store (i32.const 0x14108)
       (local.tee $tries (i32.xor (i32.load (i32.const 0x14108)) (i32.const 1))))
     (local.set $slot (i32.xor (local.get $slot) (local.get $tries)))
-    (i32.store offset=0x14200 (i32.shl (local.get $slot) (i32.const 2)) (local.get $kind))
+    (i32.store offset=0x14600 (i32.shl (local.get $slot) (i32.const 2)) (local.get $kind))
     (local.set $place (i32.shl (local.get $slot) (i32.const 6)))
     (loop $chunk
       (local.set $done (i32.sub (local.get $done) (i32.const 16)))
-      (v128.store offset=0x15200 (i32.add (local.get $place) (local.get $done))
+      (v128.store offset=0x15600 (i32.add (local.get $place) (local.get $done))
         (v128.load offset=0x14130 (local.get $done)))
       (br_if $chunk (local.get $done)))
     (i32.xor (local.get $slot) (i32.const -1))))
