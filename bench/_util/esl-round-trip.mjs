@@ -3,36 +3,26 @@ import { connect } from "node:net";
 import { EslClient } from "../../packages/esl/dist/index.js";
 import { API_REPLY } from "./esl-stream.mjs";
 
-const QUESTIONS = 2000;
-const ROUNDS = 7;
+const WARM_UP = 6000;
+const QUESTIONS = 12_000;
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[numbers.length >> 1];
 
-/** @returns microseconds of both, medians of the rounds, which alternate; the first one warms up */
+/** @returns microseconds of both, medians; they are asked in turn, so that a busy moment of the machine hits both */
 export async function roundTrips(port) {
   const client = new EslClient({ port, password: "x" });
   await client.connect();
   const bare = await bareSocket(port);
+  const asks = { client: () => client.api("status"), bare: bare.ask };
   const times = { client: [], bare: [] };
-  for (let round = 0; round <= ROUNDS; round++) {
-    const ofBare = await timed(bare.ask);
-    const ofClient = await timed(() => client.api("status"));
-    if (round === 0) continue;
-    times.bare.push(ofBare);
-    times.client.push(ofClient);
-  }
+  for (let n = 0; n < WARM_UP + QUESTIONS; n++)
+    for (const [who, ask] of Object.entries(asks)) {
+      const start = process.hrtime.bigint();
+      await ask();
+      if (n >= WARM_UP) times[who].push(Number(process.hrtime.bigint() - start) / 1000);
+    }
   await client.close();
   bare.end();
   return { client: median(times.client), bare: median(times.bare) };
-}
-
-async function timed(ask) {
-  const took = [];
-  for (let n = 0; n < QUESTIONS; n++) {
-    const start = process.hrtime.bigint();
-    await ask();
-    took.push(Number(process.hrtime.bigint() - start) / 1000);
-  }
-  return median(took);
 }
 
 async function bareSocket(port) {
