@@ -16,7 +16,8 @@ export function scanMembers(bytes: Buffer, start: number, end: number): Layout |
   if (!wasm || !sharedRows || end - start > ROOM) return undefined;
   const base = copyToScanner(bytes, start, end);
   const count = wasm.members(start - base, end - base);
-  if (count < 0) return undefined;
+  // The careful reader tells an empty object from what is none.
+  if (count < 1) return undefined;
   const ascii = sharedRows[ROW_NUMBERS + 1] === 0;
   return { rows: sharedRows, base, length: count * 4, ascii, damaged: false };
 }
