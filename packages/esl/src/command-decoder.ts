@@ -1,4 +1,4 @@
-import { ByteQueue, type FindEmptyLine } from "./byte-queue.js";
+import { ByteQueue } from "./byte-queue.js";
 import { outerHeaders } from "./frame.js";
 import type { Headers } from "./headers.js";
 import { DEFAULT_LIMITS, parseContentLength } from "./limits.js";
@@ -16,18 +16,7 @@ export interface Command {
 /** mod_event_socket.c reads up to 10 MiB of header before it gives up on finding the end. */
 const MAX_COMMAND_HEADER = 10 * 1024 * 1024;
 
-const LF = 10;
 const CR = 13;
-
-/** Carriage returns do not part two line ends. */
-const findEmptyLine: FindEmptyLine = (bytes, start, seen) => {
-  for (let at = bytes.indexOf(LF, seen); at >= 0; at = bytes.indexOf(LF, at + 1)) {
-    let before = at - 1;
-    while (before > start && bytes[before] === CR) before--;
-    if (before > start && bytes[before] === LF) return at + 1;
-  }
-  return -1;
-};
 
 interface Head extends Pick<Command, "line" | "headers"> {
   readonly headLength: number;
@@ -62,25 +51,26 @@ export class CommandDecoder {
     this.#head = undefined;
     const { bytes, start } = queue;
     queue.skip(length);
-    const body = bodyLength === 0 ? undefined : bytes.subarray(start + headLength, start + length);
+    const body = bodyLength === 0 ? undefined : bytes!.subarray(start + headLength, start + length);
     return { line, headers, body };
   }
 
   #readHead(): Head | undefined {
     const queue = this.#queue;
     queue.skipLineEnds();
-    const headLength = queue.headerLength(this.#limits.maxHeaderBytes, findEmptyLine);
+    // Carriage returns do not part two line ends.
+    const headLength = queue.headerLength(this.#limits.maxHeaderBytes, CR);
     if (headLength === undefined) return undefined;
+    queue.gather(headLength);
     const { bytes, start } = queue;
-    const clean = cutAtCarriageReturns(bytes.subarray(start, start + headLength));
+    const clean = cutAtCarriageReturns(bytes!.subarray(start, start + headLength));
     const lineEnd = clean.indexOf("\n");
     const headers = outerHeaders(clean, lineEnd + 1, clean.length);
-    const length = headers.get("Content-Length");
     return {
       line: clean.toString("utf8", 0, lineEnd),
       headers,
       headLength,
-      bodyLength: length === undefined ? 0 : parseContentLength(length, this.#limits),
+      bodyLength: parseContentLength(headers.get("Content-Length"), this.#limits),
     };
   }
 }

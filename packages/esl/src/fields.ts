@@ -1,29 +1,27 @@
+import { latin1 } from "./byte-slice.js";
 import type { EventParts } from "./event-parts.js";
-import { isCodeFolded } from "./fold-case.js";
+import { foldCase } from "./fold-case.js";
 import type { HeaderName } from "./header-name.js";
 import { type HeaderVisit, searchAll } from "./header-source.js";
-import { LONGEST_RECALLED, scanner, sharedRows } from "./scanner.js";
+import { scanner, sharedRows } from "./scanner.js";
 import type { Decoded } from "./utf8.js";
 
 /** Where the parts of one event lie in its bytes. */
 export interface Layout {
-  /** Four numbers a header, counted from `base`: where its name starts and ends, where its value starts and ends. */
+  /** Four numbers a header: where its name starts and ends, where its value starts and ends. */
   readonly rows: ArrayLike<number>;
-  readonly base: number;
   /** How many of the numbers are headers'. */
-  readonly length: number;
-  /** False when a byte beyond ASCII was seen, which may lie just outside. */
-  readonly ascii: boolean;
+  length: number;
   /** Where the body starts and ends; undefined when there is none. */
-  readonly body?: readonly [start: number, end: number] | undefined;
+  body?: readonly [start: number, end: number] | undefined;
   /** The event was cut or malformed. */
-  readonly damaged: boolean;
+  damaged: boolean;
   /** Some names stand escaped, so comparing bytes does not find them. */
   readonly escapedNames?: boolean;
 }
 
-/** The text of a range; `ascii` is the layout's. */
-export type Decode = (bytes: Buffer, start: number, end: number, ascii: boolean) => Decoded;
+/** The text of a range. */
+export type Decode = (bytes: Buffer, start: number, end: number) => Decoded;
 
 /** What differs between the formats. */
 export interface Format {
@@ -34,6 +32,9 @@ export interface Format {
   /** Tells texts that this format decodes from equal bytes that another one decodes; names are of kind 0. */
   readonly kind: number;
 }
+
+/** Of how many bytes the scanner recalls a text at most. */
+const LONGEST_RECALLED = 64;
 
 /** The event whose rows lie in the table that all share; it holds as long as no other event is asked. */
 let current: Layout | undefined;
@@ -61,7 +62,7 @@ export class Fields implements EventParts {
     const bytes = this.#bytes;
     const row = findRow(layout, bytes, name);
     const { value, kind } = this.#format;
-    return row < 0 ? undefined : read(layout, bytes, row + 2, value, kind).text;
+    return row < 0 ? undefined : read(layout, row + 2, bytes, value, kind).text;
   }
 
   each(visit: HeaderVisit): void {
@@ -69,16 +70,15 @@ export class Fields implements EventParts {
     const bytes = this.#bytes;
     const { name, value, kind } = this.#format;
     for (let row = 0; row < layout.length; row += 4) {
-      const { text, lossy } = read(layout, bytes, row + 2, value, kind);
-      visit(read(layout, bytes, row, name, 0).text, text, lossy);
+      const { text, lossy } = read(layout, row + 2, bytes, value, kind);
+      visit(read(layout, row, bytes, name, 0).text, text, lossy);
     }
   }
 
   body(): Decoded | undefined {
     const { body } = this.#located();
-    if (!body) return undefined;
-    const decoded = this.#format.body(this.#bytes, body[0], body[1], false);
-    return decoded.text === "" ? undefined : decoded;
+    const decoded = body && this.#format.body(this.#bytes, ...body);
+    return decoded?.text ? decoded : undefined;
   }
 
   isDamaged(): boolean {
@@ -97,37 +97,28 @@ export class Fields implements EventParts {
 }
 
 /** Where the row of the last header of that name starts; negative when there is none. */
-function findRow({ rows, base, length }: Layout, bytes: Buffer, name: HeaderName): number {
-  const { lower, place } = name;
-  if (scanner && rows === sharedRows && place)
-    return scanner.find(length >> 2, place, lower.length) * 4;
-  let row = length - 4;
-  while (row >= 0 && !isFolded(bytes, base + rows[row]!, base + rows[row + 1]!, lower)) row -= 4;
-  return row;
-}
-
-/** Whether the bytes of a range are `lower`, an ASCII name in lower case, in whatever case. */
-function isFolded(bytes: Buffer, start: number, end: number, lower: string): boolean {
-  let at = 0;
-  if (end - start !== lower.length) return false;
-  while (at < lower.length && isCodeFolded(bytes[start + at]!, lower.charCodeAt(at))) at++;
-  return at === lower.length;
+function findRow({ rows, length }: Layout, bytes: Buffer, { lower, place }: HeaderName): number {
+  if (rows === sharedRows && place) return scanner!.find(length >> 2, place, lower.length) * 4;
+  for (let row = length - 4; row >= 0; row -= 4) {
+    const start = rows[row]!;
+    const end = rows[row + 1]!;
+    if (end - start === lower.length && foldCase(latin1(bytes, start, end)) === lower) return row;
+  }
+  return -1;
 }
 
 /** The text between two numbers of a row. One that was decoded before is not decoded again. */
-function read(layout: Layout, bytes: Buffer, at: number, decode: Decode, kind: number): Decoded {
-  const { rows, base, ascii } = layout;
+function read({ rows }: Layout, at: number, bytes: Buffer, decode: Decode, kind: number): Decoded {
   const start = rows[at]!;
   const end = rows[at + 1]!;
-  if (!scanner || rows !== sharedRows || end - start > LONGEST_RECALLED)
-    return decode(bytes, base + start, base + end, ascii);
-  const slot = scanner.recall(start, end - start, kind);
+  if (rows !== sharedRows || end - start > LONGEST_RECALLED) return decode(bytes, start, end);
+  const slot = scanner!.recall(start, end - start, kind);
   const known = slot < 0 ? undefined : recalled[slot];
   if (known) return known;
   const place = slot < 0 ? ~slot : slot;
   // The slot holds other bytes already: if decoding should fail, nobody may find what belonged to the former ones.
   recalled[place] = undefined;
-  const decoded = decode(bytes, base + start, base + end, ascii);
+  const decoded = decode(bytes, start, end);
   recalled[place] = decoded;
   return decoded;
 }

@@ -1,13 +1,8 @@
-import { ByteQueue, type FindEmptyLine } from "./byte-queue.js";
+import { ByteQueue } from "./byte-queue.js";
 import { type Frame, SlabFrame } from "./frame.js";
 import { type Head, readHead, readUsualHead } from "./frame-head.js";
 import { DEFAULT_LIMITS } from "./limits.js";
 import type { FrameLimits } from "./types.js";
-
-const findEmptyLine: FindEmptyLine = (bytes, start, seen) => {
-  const found = bytes.indexOf("\n\n", Math.max(start, seen - 1));
-  return found < 0 ? found : found + 2;
-};
 
 /**
  * Bytes of the switch in, frames out. `push` what arrives, then call `next` until it answers undefined. After a
@@ -31,37 +26,42 @@ export class FrameDecoder {
   next(): Frame | undefined {
     if (this.#failure) throw this.#failure;
     try {
-      this.#head ??= readNextHead(this.#queue, this.#limits);
+      this.#head ??= nextHead(this.#queue, this.#limits);
     } catch (error) {
       this.#failure = error;
       throw error;
     }
-    const head = this.#head;
-    if (!head || !this.#queue.gather(head.headLength + head.bodyLength)) return undefined;
-    this.#head = undefined;
-    return take(this.#queue, head);
+    const frame = this.#head && take(this.#queue, this.#head);
+    if (frame) this.#head = undefined;
+    return frame;
   }
 
   /** The header block at hand as a frame although its end is missing, provided it starts like `pattern`. */
   takeUnterminated(pattern: RegExp): Frame | undefined {
     const queue = this.#queue;
-    const { bytes, start, end } = queue;
-    if (this.#head || !pattern.test(bytes.toString("latin1", start, end))) return undefined;
-    return take(queue, { headLength: end - start, bodyLength: 0, contentType: "command/reply" });
+    const { size } = queue;
+    if (this.#head || size === 0 || !queue.gather(size)) return undefined;
+    if (!pattern.test(queue.bytes!.toString("latin1", queue.start))) return undefined;
+    return take(queue, { headLength: size, bodyLength: 0, contentType: "command/reply" });
   }
 }
 
-function take(queue: ByteQueue, { headLength, bodyLength, contentType }: Head): Frame {
+/** The frame of this head; undefined while it is not complete. */
+function take(queue: ByteQueue, { headLength, bodyLength, contentType }: Head): Frame | undefined {
+  const length = headLength + bodyLength;
+  if (!queue.gather(length)) return undefined;
   const { bytes, start } = queue;
-  const bodyStart = start + headLength;
-  queue.skip(headLength + bodyLength);
-  return new SlabFrame(bytes, contentType, start, bodyStart, bodyStart + bodyLength);
+  queue.skip(length);
+  return new SlabFrame(bytes!, contentType, start, start + headLength, start + length);
 }
 
-function readNextHead(queue: ByteQueue, limits: FrameLimits): Head | undefined {
+function nextHead(queue: ByteQueue, limits: FrameLimits): Head | undefined {
   queue.skipLineEnds();
-  const usual = readUsualHead(queue.bytes, queue.start, queue.end);
+  const { bytes, start } = queue;
+  const usual = bytes && readUsualHead(bytes, start);
   if (usual && usual.bodyLength <= limits.maxBodyBytes) return usual;
-  const length = queue.headerLength(limits.maxHeaderBytes, findEmptyLine);
-  return length ? readHead(queue.bytes, queue.start, queue.start + length, limits) : undefined;
+  const length = queue.headerLength(limits.maxHeaderBytes);
+  if (!length) return undefined;
+  queue.gather(length);
+  return readHead(queue.bytes!, queue.start, queue.start + length, limits);
 }

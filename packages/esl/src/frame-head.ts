@@ -1,6 +1,6 @@
 import { ProtocolError } from "./errors.js";
 import { parseContentLength } from "./limits.js";
-import type { FrameLimits } from "./types.js";
+import { EVENT_FORMATS, type FrameLimits } from "./types.js";
 
 /** A header block that was read: its length with the empty line, and what it announces. */
 export interface Head {
@@ -9,38 +9,38 @@ export interface Head {
   readonly contentType: string;
 }
 
-/** The header block of an event as the switch writes it; `#` stands for digits. */
-const USUAL = Buffer.from("Content-Length: #\nContent-Type: text/event-");
-const PLAIN = Buffer.from("plain\n\n");
-const JSON_TYPE = Buffer.from("json\n\n");
-const DIGITS = 0x23;
+/** The header block of an event as the switch writes it: this, up to nine digits, and what stands behind them. */
+const LENGTH = Buffer.from("Content-Length: ");
+const MOST_DIGITS = 9;
+const USUAL = EVENT_FORMATS.map((format) => {
+  const contentType = `text/event-${format}`;
+  return { contentType, rest: Buffer.from(`\nContent-Type: ${contentType}\n\n`) };
+});
 const ZERO = 0x30;
-/** The longest header block read here, and more: behind it nothing has to be asked whether it is there. */
+/** No usual block is as long: behind it nothing has to be asked whether it is there, which would cost as much as reading it. */
 const LONGEST = 64;
 
-/** The header block at `start` when it is written as the switch writes that of every event; any other is read line by line. */
-export function readUsualHead(bytes: Buffer, start: number, end: number): Head | undefined {
-  if (start + LONGEST > end) return undefined;
-  let at = start;
+/** The header block at `start` when it is one that is usual for events; any other is read line by line. */
+export function readUsualHead(bytes: Buffer, start: number): Head | undefined {
+  if (start + LONGEST > bytes.length || !startsWith(bytes, start, LENGTH)) return undefined;
+  let at = start + LENGTH.length;
+  const last = at + MOST_DIGITS;
   let bodyLength = 0;
-  for (let i = 0; i < USUAL.length; i++) {
-    if (USUAL[i] !== DIGITS) {
-      if (bytes[at++] !== USUAL[i]) return undefined;
-      continue;
-    }
-    // Of more than eight digits no length is usual.
-    const first = at;
-    for (let digit = bytes[at]! - ZERO; digit >= 0 && digit <= 9 && at < first + 9; ) {
-      bodyLength = bodyLength * 10 + digit;
-      digit = bytes[++at]! - ZERO;
-    }
-    if (at === first) return undefined;
+  for (let digit = bytes[at]! - ZERO; digit >= 0 && digit <= 9 && at < last; ) {
+    bodyLength = bodyLength * 10 + digit;
+    digit = bytes[++at]! - ZERO;
   }
-  const isPlain = bytes[at] === PLAIN[0];
-  const type = isPlain ? PLAIN : JSON_TYPE;
-  for (let i = 0; i < type.length; i++) if (bytes[at++] !== type[i]) return undefined;
-  const contentType = isPlain ? "text/event-plain" : "text/event-json";
-  return { headLength: at - start, bodyLength, contentType };
+  for (const { contentType, rest } of USUAL) {
+    if (bodyLength > 0 && startsWith(bytes, at, rest))
+      return { headLength: at + rest.length - start, bodyLength, contentType };
+  }
+  return undefined;
+}
+
+function startsWith(bytes: Buffer, at: number, wanted: Buffer): boolean {
+  let same = 0;
+  while (same < wanted.length && bytes[at + same] === wanted[same]) same++;
+  return same === wanted.length;
 }
 
 const TYPE_LINES = /(?:^|\n)content-type:([^\n]*)/gi;
@@ -51,14 +51,10 @@ const NEEDS_LENGTH = /^(?:text\/event-|api\/response|log\/data)/;
 /** @throws ProtocolError for a length that is negative, too large, missing or no number */
 export function readHead(bytes: Buffer, start: number, end: number, limits: FrameLimits): Head {
   const text = bytes.toString("utf8", start, end);
-  const contentType = lastOf(TYPE_LINES, text)?.trim() ?? "";
-  const length = lastOf(LENGTH_LINES, text);
+  const lastOf = (lines: RegExp) => [...text.matchAll(lines)].at(-1)?.[1];
+  const contentType = lastOf(TYPE_LINES)?.trim() ?? "";
+  const length = lastOf(LENGTH_LINES);
   if (length === undefined && NEEDS_LENGTH.test(contentType))
     throw new ProtocolError("LENGTH_MISSING", `${contentType} without Content-Length`);
-  const bodyLength = length === undefined ? 0 : parseContentLength(length, limits);
-  return { headLength: end - start, bodyLength, contentType };
-}
-
-function lastOf(lines: RegExp, text: string): string | undefined {
-  return [...text.matchAll(lines)].at(-1)?.[1];
+  return { headLength: end - start, bodyLength: parseContentLength(length, limits), contentType };
 }

@@ -1,5 +1,5 @@
 import { foldCase, isAsciiText } from "./fold-case.js";
-import { writeName } from "./scanner.js";
+import { nameForScanner } from "./scanner.js";
 
 /** A name that is searched for. */
 export interface HeaderName {
@@ -23,7 +23,7 @@ export function headerName(name: string): HeaderName {
   const lower = foldCase(name);
   const ascii = name !== "" && isAsciiText(name);
   const isKept = ascii && name.length <= LONGEST_REMEMBERED && known.size < REMEMBERED;
-  const made = { lower, ascii, place: isKept ? writeName(known.size, lower) : 0 };
+  const made = { lower, ascii, place: isKept ? nameForScanner(known.size, lower) : 0 };
   if (isKept) known.set(name, made);
   return made;
 }

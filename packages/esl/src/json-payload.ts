@@ -13,11 +13,11 @@ export const readJson = (bytes: Buffer, start: number, end: number): EventParts 
   new Fields(bytes, start, end, jsonFormat);
 
 /** The text of a member's value: a string as it is, an array joined, anything else as it is written. */
-const decodeValue: Decode = (bytes, start, end, ascii) => {
+const decodeValue: Decode = (bytes, start, end) => {
   const isText = bytes[start] === QUOTE;
-  const inner = isText ? decodeRaw(bytes, start + 1, end - 1, ascii) : undefined;
+  const inner = isText ? decodeRaw(bytes, start + 1, end - 1) : undefined;
   if (inner && !inner.text.includes("\\")) return inner;
-  const { text, lossy } = decodeRaw(bytes, start, end, ascii);
+  const { text, lossy } = decodeRaw(bytes, start, end);
   const value = parse(text);
   if (typeof value === "string") return { text: value, lossy };
   if (Array.isArray(value)) return { text: joinArray(value.map(String)), lossy };
@@ -35,18 +35,18 @@ function parse(text: string): unknown {
 const jsonFormat: Format = {
   locate(bytes, start, end) {
     const members = scanMembers(bytes, start, end) ?? walkMembers(bytes, start, end);
-    const { rows, base, length } = members;
+    const { rows, length } = members;
     const isNamed = (name: string, fromEnd: number) => {
       const at = length - fromEnd;
-      const to = at < 0 ? 0 : base + rows[at + 1]!;
-      return to - name.length === base + rows[at]! && latin1(bytes, base + rows[at]!, to) === name;
+      const to = at < 0 ? 0 : rows[at + 1]!;
+      return to - name.length === rows[at]! && latin1(bytes, rows[at]!, to) === name;
     };
     if (!isNamed("_body", 4)) return members;
     const syntax = isNamed("Content-Length", 8) ? 8 : 4;
-    const body = [base + rows[length - 2]!, base + rows[length - 1]!] as const;
+    const body = [rows[length - 2]!, rows[length - 1]!] as const;
     return { ...members, length: length - syntax, body };
   },
-  name: (bytes, start, end, ascii) => decodeValue(bytes, start - 1, end + 1, ascii),
+  name: (bytes, start, end) => decodeValue(bytes, start - 1, end + 1),
   value: decodeValue,
   body: decodeValue,
   kind: 2,
@@ -71,12 +71,12 @@ function walkMembers(bytes: Buffer, start: number, end: number): Layout {
     damaged = valueEnd < 0;
     if (damaged) break;
     escapedNames ||= text.slice(at, nameEnd).includes("\\");
-    rows.push(at + 1, nameEnd - 1, value, valueEnd);
+    rows.push(start + at + 1, start + nameEnd - 1, start + value, start + valueEnd);
     at = skipBlanks(text, valueEnd);
     if (text[at] === ",") at = skipBlanks(text, at + 1);
   }
   damaged ||= text[at] !== "}";
-  return { rows, base: start, length: rows.length, ascii: false, damaged, escapedNames };
+  return { rows, length: rows.length, damaged, escapedNames };
 }
 
 function skipBlanks(text: string, from: number): number {

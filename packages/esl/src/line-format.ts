@@ -1,7 +1,7 @@
 import { latin1 } from "./byte-slice.js";
 import type { Decode, Format, Layout } from "./fields.js";
 import { isAsciiText } from "./fold-case.js";
-import { copyToScanner, ROOM, ROW_NUMBERS, scanner, sharedRows } from "./scanner.js";
+import { ROW_NUMBERS, scannerWith, sharedRows } from "./scanner.js";
 import { unescapeBytes } from "./url-decode.js";
 import { decodeBytes } from "./utf8.js";
 
@@ -10,98 +10,72 @@ const COLON = 0x3a;
 const BLANK = 0x20;
 /** What switch_event_serialize writes for a value that encodes to nothing. */
 const UNDEFINED_VALUE = "_undef_";
+const NOT_AS_IT_STANDS = /[%\x80-\xff]/;
 /** The line the switch adds in front of a body: it is syntax and not one of the event's headers. */
 const LENGTH_LINE = /^Content-Length: *(\d{1,9})$/;
 
-/** `Name: value` lines up to the first empty one; lines without a colon, or with nothing before it, are ignored. */
-interface Lines extends Omit<Layout, "damaged"> {
-  /** Where the empty line starts; the end of the text when there is none. */
-  readonly stop: number;
+/**
+ * Finds `Name: value` lines, the empty line that ends them, and the body that the last line announced. Lines without a
+ * colon, or with nothing before it, are ignored.
+ */
+function locate(bytes: Buffer, start: number, end: number): Layout {
+  const count = scannerWith(bytes)?.lines(start, end) ?? -1;
+  const own: number[] = [];
+  const bodyStart = 1 + (count < 0 ? walkLines(own, bytes, start, end) : sharedRows![ROW_NUMBERS]!);
+  const rows = count < 0 ? own : sharedRows!;
+  const length = count < 0 ? own.length : count * 4;
+  const layout: Layout = { rows, length, damaged: bodyStart > end };
+  if (bodyStart >= end) return layout;
+  const line = length ? latin1(bytes, rows[length - 4]!, rows[length - 1]!) : "";
+  const announced = LENGTH_LINE.exec(line)?.[1];
+  const bodyEnd = announced ? bodyStart + Number(announced) : end;
+  layout.body = [bodyStart, Math.min(end, bodyEnd)];
+  layout.damaged = bodyEnd > end;
+  if (announced) layout.length -= 4;
+  return layout;
 }
 
-function findLines(bytes: Buffer, start: number, end: number): Lines {
-  if (scanner && sharedRows) {
-    const base = copyToScanner(bytes, start, end);
-    const to = Math.min(end - base, ROOM);
-    const count = scanner.lines(start - base, to);
-    const stop = base + sharedRows[ROW_NUMBERS]!;
-    if (count >= 0 && (stop < base + to || stop === end)) {
-      const ascii = sharedRows[ROW_NUMBERS + 1] === 0;
-      return { rows: sharedRows, base, length: count * 4, ascii, stop };
-    }
-  }
-  return walkLines(bytes, start, end);
-}
-
-/** The same byte by byte: where there is no scanner, and for lines that are more than it has room for. */
-function walkLines(bytes: Buffer, start: number, end: number): Lines {
-  const rows: number[] = [];
-  let ascii = true;
+/**
+ * What the scanner does, byte by byte: where there is none, and for what it has no room for. Answers where the empty line
+ * starts, the end when there is none.
+ */
+function walkLines(rows: number[], bytes: Buffer, start: number, end: number): number {
   let line = start;
   let colon = -1;
   for (let at = start; ; at++) {
-    const byte = at < end ? bytes[at]! : LF;
+    const byte = at < end ? bytes[at] : LF;
     if (byte === COLON && colon < line) colon = at;
-    if (byte > 0x7f) ascii = false;
     if (byte !== LF) continue;
-    if (colon > line) rows.push(line, colon, skipBlanks(bytes, colon + 1, at), at);
-    if (at === line || at === end) return { rows, base: 0, length: rows.length, ascii, stop: at };
+    if (colon > line) {
+      let value = colon + 1;
+      while (value < at && bytes[value] === BLANK) value++;
+      rows.push(line, colon, value, at);
+    }
+    if (at === line || at === end) return at;
     line = at + 1;
   }
 }
 
-function skipBlanks(bytes: Buffer, from: number, to: number): number {
-  let at = from;
-  while (at < to && bytes[at] === BLANK) at++;
-  return at;
-}
-
 /** What stands there, with UTF-8 decoded. */
-export const decodeRaw: Decode = (bytes, start, end, ascii) => {
-  if (!ascii) return decodeBytes(bytes, start, end);
-  return { text: latin1(bytes, start, end), lossy: false };
+export const decodeRaw: Decode = (bytes, start, end) => {
+  const text = latin1(bytes, start, end);
+  return isAsciiText(text) ? { text, lossy: false } : decodeBytes(bytes, start, end);
 };
 
-const decodeValue: Decode = (bytes, start, end, ascii) => {
+const decodeValue: Decode = (bytes, start, end) => {
   const text = latin1(bytes, start, end);
-  if (text.includes("%") || !(ascii || isAsciiText(text))) return unescapeBytes(bytes, start, end);
+  if (NOT_AS_IT_STANDS.test(text)) return unescapeBytes(bytes, start, end);
   return { text: text === UNDEFINED_VALUE ? "" : text, lossy: false };
 };
 
 /** Outer headers and those of commands: values are not encoded. */
 export const outerFormat: Format = {
-  locate: (bytes, start, end) => ({ ...findLines(bytes, start, end), damaged: false }),
+  locate,
   name: decodeRaw,
   value: decodeRaw,
-  body: decodeRaw,
+  body: decodeBytes,
   kind: 0,
 };
 
-/** Plain events, and the reply to `connect`: lines, an empty line, and the body that the last line announced. */
-export const plainFormat: Format = {
-  ...outerFormat,
-  locate(bytes, start, end) {
-    const lines = findLines(bytes, start, end);
-    const { rows, base, length, ascii, stop } = lines;
-    const bodyStart = stop + 1;
-    const layout = { rows, base, length, ascii, damaged: stop >= end };
-    if (bodyStart >= end) return layout;
-    const announced = announcedLength(lines, bytes);
-    const bodyEnd = announced === undefined ? end : bodyStart + announced;
-    return {
-      ...layout,
-      length: announced === undefined ? length : length - 4,
-      body: [bodyStart, Math.min(end, bodyEnd)],
-      damaged: bodyEnd > end,
-    };
-  },
-  value: decodeValue,
-  kind: 1,
-};
-
-function announcedLength({ rows, base, length }: Lines, bytes: Buffer): number | undefined {
-  if (length === 0) return undefined;
-  const line = latin1(bytes, base + rows[length - 4]!, base + rows[length - 1]!);
-  const digits = LENGTH_LINE.exec(line)?.[1];
-  return digits === undefined ? undefined : Number(digits);
-}
+/** Plain events, and the reply to `connect`. */
+export const plainFormat: Format = { ...outerFormat, value: decodeValue, kind: 1 };

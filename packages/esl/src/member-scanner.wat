@@ -1,6 +1,6 @@
 ;; Finds the members of a json event 32 bytes at a time, in the scanner's memory (see scanner.wat).
 (module
-  (import "scanner" "memory" (memory 4))
+  (import "scanner" "memory" (memory 7))
 
   ;; How many members the object between $at and $to has, when it is written as the switch writes it: texts and arrays of
   ;; texts, no blanks, no escapes in names. -1 when it is not.
@@ -8,7 +8,7 @@
     (local $open i32) (local $after i32) (local $escaped i32) (local $between i32) (local $name i32) (local $nameEnd i32)
     (local $value i32) (local $array i32)
     (local $place i32) (local $bits i32) (local $count i32) (local $row i32) (local $v v128) (local $w v128)
-    (local $seen v128) (local $quote v128) (local $backslash v128)
+    (local $quote v128) (local $backslash v128)
     (local.set $quote (i8x16.splat (i32.const 34)))
     (local.set $backslash (i8x16.splat (i32.const 92)))
     ;; A brace before the first text, a comma before each other one.
@@ -18,9 +18,8 @@
       (block $unusual
         (loop $chunk
           (br_if $end (i32.ge_u (local.get $at) (local.get $to)))
-          (local.set $seen (v128.or (local.get $seen) (v128.or
-            (local.tee $v (v128.load (local.get $at)))
-            (local.tee $w (v128.load offset=16 (local.get $at))))))
+          (local.set $v (v128.load (local.get $at)))
+          (local.set $w (v128.load offset=16 (local.get $at)))
           (local.set $bits (i32.or
             (i8x16.bitmask (v128.or (i8x16.eq (local.get $v) (local.get $quote))
               (i8x16.eq (local.get $v) (local.get $backslash))))
@@ -71,11 +70,11 @@
                   (local.set $array (i32.const 0))))
               (br_if $unusual (i32.eq (local.get $count) (i32.const 1024)))
               (local.set $row (i32.shl (local.get $count) (i32.const 4)))
-              (i32.store offset=0x10100 (local.get $row) (local.get $name))
-              (i32.store offset=0x10104 (local.get $row) (local.get $nameEnd))
-              (i32.store offset=0x10108 (local.get $row) (local.get $value))
-              (i32.store offset=0x1010c (local.get $row) (local.get $after))
-              (i32.store8 offset=0x14170 (local.get $count)
+              (i32.store offset=0x40100 (local.get $row) (local.get $name))
+              (i32.store offset=0x40104 (local.get $row) (local.get $nameEnd))
+              (i32.store offset=0x40108 (local.get $row) (local.get $value))
+              (i32.store offset=0x4010c (local.get $row) (local.get $after))
+              (i32.store8 offset=0x44170 (local.get $count)
                 (i32.sub (local.get $nameEnd) (local.get $name)))
               (local.set $count (i32.add (local.get $count) (i32.const 1)))
               (local.set $name (i32.const 0))
@@ -83,8 +82,7 @@
           (local.set $at (i32.add (local.get $at) (i32.const 32)))
           (br $chunk)))
       (return (i32.const -1)))
-    (v128.store offset=0x14170 (local.get $count) (v128.const i64x2 0 0))
-    (i32.store (i32.const 0x14104) (i8x16.bitmask (local.get $seen)))
+    (v128.store offset=0x44170 (local.get $count) (v128.const i64x2 0 0))
     ;; The object ends behind the last value, and so does the text.
     (select (local.get $count) (i32.const -1) (i32.and
       (i32.eq (i32.add (local.get $after) (i32.const 1)) (local.get $to))

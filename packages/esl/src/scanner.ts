@@ -14,13 +14,11 @@ declare const WebAssembly: Wasm;
 
 /** What `scanner.wat` assembles to; its test says what has to stand here. */
 export const SCANNER =
-  "AGFzbQEAAAABDgJgAn9/AX9gA39/fwF/AwQDAAEBBQMBAAQHIgQGbWVtb3J5AgAFbGluZXMAAARmaW5kAAEGcmVjYWxsAAIKqAcD8wICCH8FeyAAIQJBfyEDQYCCBCEG/QwKCgoKCgoKCgoKCgoKCgoKIQ1BOv0PIQ4gAS8BACEJIAFBihQ7AQACQANAIAwgAP0ABAAiCiAA/QAEECIL/VD9UCEMIAogDf0jIAogDv0j/VD9ZCALIA39IyALIA79I/1Q/WRBEHRyIQgCQANAIAhFDQEgACAIaGohBCAIIAhBAWtxIQggBC0AAEE6RgRAIAMgAkgEQCAEIQMLBSAEIAJGDQQgAyACSgRAIAZBgIIFRg0FIAMhBQNAIAVBAWoiBS0AAEEgRg0ACyAGIAI2AgAgBiADNgIEIAYgBTYCCCAGIAQ2AgwgByADIAJrOgDwggUgBkEQaiEGIAdBAWohBwsgBEEBaiECCwwACwsgAEEgaiEADAALCyABIAk7AQBBgIIFIAIgASACIAFIGzYCAEGEggUgDP1kNgIAIAf9DAAAAAAAAAAAAAAAAAAAAAD9CwTwggVBfyAHIAQgAkcbC9kBAgV/AXsgAEEPakHwD3EhAANAIABFBEBBfw8LIABBEGshACAA/QAE8IIFIAL9D/0j/WQhAwNAIANFDQFBHyADZ2shBCADQQEgBHRzIQMgBCAAaiEEIARBBHQoAoCCBCEFIAIgBEEEdCgChIIEIAVrRw0AQQAhBgNAIAUgBmr9AAQAIQggAiAGayEHIAEgBmr9AAQAIAhBIP0PIAhBwQD9D/1xQRr9D/0m/U79UP1RQaCCBSAHQRAgB0EQSBtr/QAEAP1O/VMNASAGQRBqIgYgAkgNAAsLCyAEC9UCAgV/A3sDQCABIANrIQQgACADav0ABABBoIIFIARBECAEQRBIG2v9AAQA/U4hCCADIAj9CwSwggUgCCAJQQX9ywEgCf3RAf3OASEJIANBEGohAyADIAFIDQALIAJBCHQgAXIhAiACrSAJ/R0BIAn9HQBClfip+pe33puef36FfEKT++eyhte/9FZ+QjaIpyEFA0AgAiAFQQJ0KAKAjAVGBED9DAAAAAAAAAAAAAAAAAAAAAAhCkEAIQQDQCAKIAT9AASwggUgBUEGdCAEav0ABICsBf1R/VAhCiAEQRBqIgQgA0gNAAsgCv1TRQRAIAUPCwsgBUEBcyEFIAdFIgcNAAtBiIIFQYiCBSgCAEEBcyIHNgIAIAUgB3MhBSAFQQJ0IAI2AoCMBSAFQQZ0IQYDQCADQRBrIQMgBiADaiAD/QAEsIIF/QsEgKwFIAMNAAsgBUF/cwsLGAEAQZCCBQsQ/////////////////////w==";
+  "AGFzbQEAAAABDgJgAn9/AX9gA39/fwF/AwQDAAEBBQMBAAcHIgQGbWVtb3J5AgAFbGluZXMAAARmaW5kAAEGcmVjYWxsAAIKhwcD0gICCH8EeyAAIQJBfyEDQYCCECEGQQr9DyEMQTr9DyENIAEvAQAhCSABQYoUOwEAAkADQCAA/QAEACEKIAD9AAQQIQsgCiAM/SMgCiAN/SP9UP1kIAsgDP0jIAsgDf0j/VD9ZEEQdHIhCAJAA0AgCEUNASAAIAhoaiEEIAggCEEBa3EhCCAELQAAQTpGBEAgAyACSARAIAQhAwsFIAQgAkYNBCADIAJKBEAgBkGAghFGDQUgAyEFA0AgBUEBaiIFLQAAQSBGDQALIAYgAjYCACAGIAM2AgQgBiAFNgIIIAYgBDYCDCAHIAMgAms6APCCESAGQRBqIQYgB0EBaiEHCyAEQQFqIQILDAALCyAAQSBqIQAMAAsLIAEgCTsBAEGAghEgAiABIAIgAUgbNgIAIAf9DAAAAAAAAAAAAAAAAAAAAAD9CwTwghFBfyAHIAQgAkcbC9kBAgV/AXsgAEEPakHwD3EhAANAIABFBEBBfw8LIABBEGshACAA/QAE8IIRIAL9D/0j/WQhAwNAIANFDQFBHyADZ2shBCADQQEgBHRzIQMgBCAAaiEEIARBBHQoAoCCECEFIAIgBEEEdCgChIIQIAVrRw0AQQAhBgNAIAUgBmr9AAQAIQggAiAGayEHIAEgBmr9AAQAIAhBIP0PIAhBwQD9D/1xQRr9D/0m/U79UP1RQaCCESAHQRAgB0EQSBtr/QAEAP1O/VMNASAGQRBqIgYgAkgNAAsLCyAEC9UCAgV/A3sDQCABIANrIQQgACADav0ABABBoIIRIARBECAEQRBIG2v9AAQA/U4hCCADIAj9CwSwghEgCCAJQQX9ywEgCf3RAf3OASEJIANBEGohAyADIAFIDQALIAJBCHQgAXIhAiACrSAJ/R0BIAn9HQBClfip+pe33puef36FfEKT++eyhte/9FZ+QjaIpyEFA0AgAiAFQQJ0KAKAjBFGBED9DAAAAAAAAAAAAAAAAAAAAAAhCkEAIQQDQCAKIAT9AASwghEgBUEGdCAEav0ABICsEf1R/VAhCiAEQRBqIgQgA0gNAAsgCv1TRQRAIAUPCwsgBUEBcyEFIAdFIgcNAAtBiIIRQYiCESgCAEEBcyIHNgIAIAUgB3MhBSAFQQJ0IAI2AoCMESAFQQZ0IQYDQCADQRBrIQMgBiADaiAD/QAEsIIR/QsEgKwRIAMNAAsgBUF/cwsLGAEAQZCCEQsQ/////////////////////w==";
 
-/** How much text there is room for: as much as a socket reads at once. */
-export const ROOM = 65536;
-/** Of how many bytes `recall` knows a text at most. */
-export const LONGEST_RECALLED = 64;
-/** Numbers in the table of rows; behind them lie the two others that `lines` answers. */
+/** How much text there is room for; a socket reads at most a quarter of it at once. */
+const ROOM = 0x40000;
+/** How many numbers the table has room for; behind it lies where the empty line starts. */
 export const ROW_NUMBERS = 4096;
 
 /** Makes an instance of an assembled module; undefined where there is no WebAssembly, or none that knows SIMD. */
@@ -36,27 +34,23 @@ export function assembled<T>(base64: string, imports?: object): T | undefined {
 export const scanner = assembled<WasmModule>(SCANNER);
 const memory = scanner?.memory.buffer;
 const text = memory && new Uint8Array(memory);
-/** The table that `lines` fills, and behind ROW_NUMBERS the two other numbers it answers. */
-export const sharedRows = memory && new Int32Array(memory, 0x10100, ROW_NUMBERS + 2);
-/** The bytes of which the scanner has a copy; larger ones are copied range by range. */
+/** The table that `lines` fills. */
+export const sharedRows = memory && new Int32Array(memory, 0x40100, ROW_NUMBERS + 1);
+/** The bytes of which the scanner has a copy. */
 let copied: Buffer | undefined;
 
-/**
- * Copies what a scan needs to the scanner and answers where in `bytes` the copy starts. Bytes that arrived in one piece are
- * copied in one piece, for all the events in them.
- */
-export function copyToScanner(bytes: Buffer, start: number, end: number): number {
-  const fits = bytes.length <= ROOM;
-  if (!fits) text?.set(bytes.subarray(start, Math.min(end, start + ROOM)));
-  else if (bytes !== copied) text?.set(bytes);
-  copied = fits ? bytes : undefined;
-  return fits ? 0 : start;
+/** Copies bytes to the scanner, all that arrived in one piece for all the events in it; undefined when they are too many. */
+export function scannerWith(bytes: Buffer): WasmModule | undefined {
+  if (bytes === copied) return scanner;
+  if (bytes.length > ROOM) return undefined;
+  text?.set(bytes);
+  copied = bytes;
+  return scanner;
 }
 
-/** Gives the scanner the name number `index` that `find` shall look for, in lower case; answers its place. */
-export function writeName(index: number, lower: string): number {
-  if (!text) return 0;
-  const place = 0x25600 + 64 * index;
-  text.set(Buffer.from(lower, "latin1"), place);
-  return place;
+/** Gives the scanner name number `index` that `find` shall look for, in lower case; answers its place, 0 for none. */
+export function nameForScanner(index: number, lower: string): number {
+  const place = 0x55600 + 64 * index;
+  text?.set(Buffer.from(lower), place);
+  return text ? place : 0;
 }

@@ -4,12 +4,9 @@ import { type Decoded, decodeBytes } from "./utf8.js";
 const PERCENT = 0x25;
 const ASCII_END = 0x80;
 /** Values of hexadecimal digits by their code; -1 for everything else. */
-const HEX = new Int8Array(256).fill(-1);
-for (let digit = 0; digit < 16; digit++) {
-  const text = digit.toString(16);
-  HEX[text.charCodeAt(0)] = digit;
-  HEX[text.toUpperCase().charCodeAt(0)] = digit;
-}
+const HEX = Int8Array.from({ length: 256 }, (_, code) =>
+  "0123456789abcdef".indexOf(String.fromCharCode(code).toLowerCase()),
+);
 const scratch = Buffer.allocUnsafeSlow(4096);
 
 /** The text of a range with its escapes undone, as `urlDecode` does it. */

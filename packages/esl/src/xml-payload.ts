@@ -17,8 +17,8 @@ const BODY_CLOSE = "</body>";
 export const readXml = (bytes: Buffer, start: number, end: number): EventParts =>
   new Fields(bytes, start, end, xmlFormat);
 
-const decodeValue: Decode = (bytes, start, end, ascii) => {
-  const raw = decodeRaw(bytes, start, end, ascii);
+const decodeValue: Decode = (bytes, start, end) => {
+  const raw = decodeRaw(bytes, start, end);
   const values = raw.text.split(BETWEEN_ELEMENTS).map((text) => urlDecode(unescapeXml(text)));
   return {
     text: joinArray(values.map(({ text }) => text)),
@@ -27,9 +27,9 @@ const decodeValue: Decode = (bytes, start, end, ascii) => {
 };
 
 /** The range of a body starts behind the headers: its length, which says where its text ends, stands in front of it. */
-const decodeBody: Decode = (bytes, start, end, ascii) => {
+const decodeBody: Decode = (bytes, start, end) => {
   const before = latin1(bytes, start, bytes.indexOf(BODY_OPEN, start));
-  const raw = decodeRaw(bytes, start + before.length + BODY_OPEN.length, end, ascii);
+  const raw = decodeRaw(bytes, start + before.length + BODY_OPEN.length, end);
   const length = /<Content-Length>(\d{1,9})<\/Content-Length>/.exec(before)?.[1];
   return { text: dropIndent(unescapeXml(raw.text), length), lossy: raw.lossy };
 };
@@ -45,10 +45,8 @@ const xmlFormat: Format = {
     const bodyEnd = text.lastIndexOf(BODY_CLOSE);
     const hasBody = bodyEnd > text.indexOf(BODY_OPEN, to) && text.includes(BODY_OPEN, to);
     return {
-      rows,
-      base: start,
+      rows: rows.map((at) => start + at),
       length: rows.length,
-      ascii: false,
       body: hasBody ? [start + to, start + bodyEnd] : undefined,
       damaged: !isWhole || close < 0 || !text.trimEnd().endsWith("</event>"),
     };
