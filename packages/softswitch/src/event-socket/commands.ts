@@ -70,9 +70,15 @@ function log(session: EslSession, rest: string): Answer {
 }
 
 const LEVEL_NAMES: readonly string[] = LOG_LEVELS;
+/** SWITCH_LOG_INVALID of switch_types.h: numbers beyond it become the one before, and only itself is refused (switch_log_str2level). */
+const INVALID_LEVEL = 64;
 
 function logLevel(text: string): number | undefined {
-  if (/^\d+$/.test(text)) return Math.min(Number(text), LOG_LEVELS.length - 1);
+  if (/^-?\d+$/.test(text)) {
+    const level = Number(text);
+    if (level === INVALID_LEVEL) return undefined;
+    return level > INVALID_LEVEL ? INVALID_LEVEL - 1 : Math.max(level, 0);
+  }
   if (text.toLowerCase() === "disable") return -1;
   const level = LEVEL_NAMES.indexOf(text.toLowerCase());
   return level < 0 ? undefined : level;

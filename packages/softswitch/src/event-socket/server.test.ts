@@ -173,7 +173,10 @@ test("log lines arrive without a subscription, down to the level asked for", asy
   const client = await (await start()).login();
   expect(await client.reply("log notice")).toBe("+OK log level notice [5]");
   expect(await client.reply("log")).toBe("+OK log level  [7]");
-  expect(await client.reply("log 99")).toBe("+OK log level 99 [7]");
+  expect(await client.reply("log 99")).toBe("+OK log level 99 [63]");
+  expect(await client.reply("log 9")).toBe("+OK log level 9 [9]");
+  expect(await client.reply("log -1")).toBe("+OK log level -1 [0]");
+  expect(await client.reply("log 64")).toBe("-ERR invalid log level");
   expect(await client.reply("log quiet")).toBe("-ERR invalid log level");
   await client.reply("log warning");
   small.softswitch.core.log("info", "not this");
