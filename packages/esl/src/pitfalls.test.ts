@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { nextOf, ready } from "../test/ready.js";
 import { ScriptedCall } from "../test/scripted-call.js";
 import { ScriptedSwitch } from "../test/scripted-switch.js";
-import { EslClient, TimeoutError } from "./index.js";
+import { EslClient, type EslEvent, TimeoutError } from "./index.js";
 import { type CallEnd, createServer } from "./outbound/index.js";
 
 /**
@@ -23,6 +23,26 @@ test("each of the rows has a test that names it", () => {
   expect([...new Set(named.map(([, row]) => Number(row)))].sort((a, b) => a - b)).toEqual(
     Array.from({ length: ROWS }, (_, index) => index + 1),
   );
+});
+
+test("row 4: after three lost links each kind of listener hears an event once", async () => {
+  await using t = await ready({}, { subscription: { events: ["HEARTBEAT"] } });
+  const heard: string[] = [];
+  const tell = (who: string) => (event: EslEvent) => heard.push(`${who} ${event.sequence}`);
+  t.client.on("event", tell("on"));
+  t.client.onEvent("ALL", tell("onEvent"));
+  const events = t.client.events()[Symbol.asyncIterator]();
+  for (let round = 0; round < 3; round++) {
+    const again = nextOf(t.client, "ready");
+    t.scripted.dropAll();
+    await again;
+  }
+  for (const sequence of ["1", "2"])
+    t.scripted.peer.event({ "Event-Name": "HEARTBEAT", "Event-Sequence": sequence });
+  await t.client.api("status");
+  expect(heard).toEqual(["on 1", "onEvent 1", "on 2", "onEvent 2"]);
+  const iterated = [await events.next(), await events.next()].map(({ value }) => value.sequence);
+  expect(iterated).toEqual([1, 2]);
 });
 
 test("row 5: on each connection ready comes before any event, so that state read then misses none", async () => {
@@ -99,6 +119,46 @@ test("row 9: a job's result says that the command ran; that it took effect is to
   t.scripted.peer.event({ "Event-Name": "CHANNEL_BRIDGE", "Unique-ID": "a" });
   await bridged;
   expect(log).toEqual(["+OK\n", "CHANNEL_BRIDGE a"]);
+});
+
+test.each([
+  ["api status", "Content-Type: command/reply\nReply-Text: +OK\n\n"],
+  ["resume", "Content-Type: api/response\nContent-Length: 3\n\n+OK"],
+])("row 10: %s, answered as another command is, answers nobody", async (line, answer) => {
+  await using t = await ready(
+    {
+      script: (command, peer) => {
+        if (command.line === line) peer.write(answer);
+        return command.line === line || command.line === "api later";
+      },
+    },
+    { reconnect: false },
+  );
+  const down = nextOf(t.client, "down");
+  const first = t.client.send(line).catch((error: unknown) => error);
+  const later = t.client.api("later").catch((error: unknown) => error);
+  expect(await down).toMatchObject({ name: "ProtocolError", code: "REPLY_MISMATCH" });
+  expect(await first).toMatchObject({ name: "ConnectionLostError", command: line });
+  expect(await later).toMatchObject({ name: "ConnectionLostError", command: "api later" });
+});
+
+test("row 14: a client reads 50,000 events and a reply that come in one chunk", async () => {
+  await using scripted = await ScriptedSwitch.start({ script: ({ line }) => line === "api all" });
+  const socket = connect({ port: scripted.port, host: "127.0.0.1" });
+  const client = new EslClient({ password: "ClueCon", connect: () => socket, reconnect: false });
+  await client.connect();
+  let count = 0;
+  client.on("event", () => count++);
+  const reply = client.api("all");
+  await scripted.received("api all");
+  const event = "Event-Name: HEARTBEAT\n\n";
+  const frame = `Content-Length: ${event.length}\nContent-Type: text/event-plain\n\n${event}`;
+  const last = "Content-Type: api/response\nContent-Length: 4\n\ndone";
+  // A socket hands over 64 kB at most; other transports do not.
+  socket.emit("data", Buffer.from(frame.repeat(50_000) + last));
+  expect(await reply).toBe("done");
+  expect(count).toBe(50_000);
+  await client.close();
 });
 
 test("row 20: commands that pile up while the switch does not read leave no listener on the socket", async () => {
