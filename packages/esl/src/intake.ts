@@ -57,9 +57,11 @@ export function createIntake(options: IntakeOptions): Intake {
 
   const deliver = (event: EslEvent) => {
     count?.(event);
-    if (event.name === "BACKGROUND_JOB") {
+    // An event that nobody looks into is not looked into here either.
+    const shown = showJobs();
+    if ((jobs.size > 0 || !shown) && event.name === "BACKGROUND_JOB") {
       jobs.resolve(event.get("Job-UUID") ?? "", event.body ?? "");
-      if (!showJobs()) return;
+      if (!shown) return;
     }
     if (screen?.(event) === false) return;
     onEvent(event);
