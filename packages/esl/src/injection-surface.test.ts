@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { classicPair } from "../test/classic.js";
+import { hostile, MARK, text } from "../test/hostile.js";
 import { ready } from "../test/ready.js";
 import { ScriptedCall } from "../test/scripted-call.js";
+import { methodsOf } from "../test/surface.js";
 import * as safe from "./arguments/index.js";
 import * as codec from "./codec/index.js";
 import * as main from "./index.js";
@@ -15,63 +17,6 @@ import * as wire from "./switch/index.js";
  * among those that write nothing. A new one makes the first test fail until it is there.
  */
 const DOORS = { main, outbound, classic, codec, wire, safe };
-
-/** What would show on the wire when it broke out of its place: a command or a header of this name. */
-const MARK = "PWNED";
-const BREAKOUTS = [
-  `\n\napi ${MARK}\n\n`,
-  `\r\n\r\napi ${MARK}\r\n\r\n`,
-  `\r\rapi ${MARK}\r\r`,
-  `\n${MARK}: 1`,
-  `\r${MARK}: 1`,
-  `\nContent-Length: 99\n${MARK}: 1`,
-  `\0\n\napi ${MARK}`,
-  `\u2028\n\napi ${MARK}`,
-  `: ${MARK}`,
-];
-const PLAIN = [
-  "",
-  " ",
-  "x",
-  "a b",
-  "^^:a:b",
-  "^^,x,y",
-  "'",
-  "\\",
-  "\\n",
-  "|",
-  ",",
-  "~",
-  "ä",
-  "50%",
-];
-const EXPANDED = ["${x}", "$${x}", "{a=b}", "[a=b]", "<a=b>", "%[a=b]", "&system(id)", "\ud800"];
-
-const text = fc
-  .array(fc.constantFrom(...BREAKOUTS, ...PLAIN, ...EXPANDED), { minLength: 1, maxLength: 3 })
-  .map((parts) => parts.join(""));
-/** What JavaScript callers hand over by mistake, or because it came out of JSON. */
-const noText = fc.oneof(
-  text.map((value) => [value]),
-  text.map((value) => [["x"], value]),
-  text.map((value) => ({ toString: () => value })),
-  text.map((value) => ({ length: 1, toString: () => value, valueOf: () => value })),
-  text.map((value) => twoFaced("x", value)),
-  text.map((value) => Object.assign(() => value, { toString: () => value })),
-  fc.constantFrom(null, undefined, Number.NaN, -1, true, Symbol.iterator, 5n),
-);
-/** Now and then a good word, so that each argument is also reached with the others in order. */
-const hostile = fc.oneof(
-  { weight: 3, arbitrary: text },
-  { weight: 2, arbitrary: noText },
-  { weight: 3, arbitrary: fc.constant("x") },
-);
-
-/** Harmless when it is looked at, harmful when it is used. */
-function twoFaced(first: string, then: string): object {
-  let times = 0;
-  return { toString: () => (times++ === 0 ? first : then) };
-}
 
 type Hostile = never;
 type Act<T> = (target: T, a: Hostile, b: Hostile, c: Hostile) => unknown;
@@ -186,19 +131,6 @@ const FUNCTIONS =
   "assertSafe backoff isEvent quoteArgument createServer setLogLevel eslSetLogLevel encodeEvent urlDecode urlEncode " +
   "decodeEvent decodeReplyEvent literal literalArguments variableList";
 
-function methodsOf(value: { prototype: object }): string[] {
-  const names: string[] = [];
-  for (
-    let at = value.prototype;
-    at !== null && at !== Object.prototype && at !== Error.prototype;
-    at = Object.getPrototypeOf(at)
-  ) {
-    for (const [name, { value: member }] of Object.entries(Object.getOwnPropertyDescriptors(at)))
-      if (name !== "constructor" && typeof member === "function") names.push(name);
-  }
-  return [...new Set(names)];
-}
-
 test("every exported function is covered here, or listed among those that write nothing", () => {
   const exported = Object.values(DOORS).flatMap((door) => Object.entries(door));
   const isClass = (value: unknown) => /^class\b/.test(String(value));
@@ -208,7 +140,7 @@ test("every exported function is covered here, or listed among those that write 
     const acts = { EslClient: CLIENT, Call: CALL, Connection: CLASSIC }[name] ?? {};
     const known = new Set([...Object.keys(acts), ...(WRITE_NOTHING[name] ?? "").split(" ")]);
     if (value.prototype instanceof Error) known.add("shouldRetry");
-    return methodsOf(value as never)
+    return methodsOf(value.prototype)
       .filter((method) => !known.has(method))
       .map((method) => `${name}.${method}`);
   });

@@ -92,7 +92,7 @@ export class Connection extends ConnectionCore {
   /** `api(command[, args][, callback])`: args are text or a list of words. Blocks this connection in the switch meanwhile. */
   api(
     command: string,
-    ...args: readonly (string | readonly unknown[] | Callback | undefined)[]
+    ...args: readonly (string | number | false | readonly unknown[] | Callback | null | undefined)[]
   ): void {
     const { callback, rest } = splitCallback<Callback>(args);
     const line = commandLine("api", command, argumentText(rest[0]));
@@ -104,7 +104,7 @@ export class Connection extends ConnectionCore {
    */
   bgapi(
     command: string,
-    ...args: readonly (string | readonly unknown[] | Callback | undefined)[]
+    ...args: readonly (string | number | false | readonly unknown[] | Callback | null | undefined)[]
   ): string {
     const { callback, rest } = splitCallback<Callback>(args);
     const id = typeof rest[1] === "string" && rest[1] !== "" ? rest[1] : randomUUID();
@@ -142,16 +142,19 @@ export class Connection extends ConnectionCore {
   }
 
   /** `filterDelete(header[, value][, callback])` */
-  filterDelete(header: string, ...args: readonly (string | Callback | undefined)[]): void {
+  filterDelete(
+    header: string,
+    ...args: readonly (string | number | Callback | null | undefined)[]
+  ): void {
     const { callback, rest } = splitCallback<Callback>(args);
-    this.#filters.delete(header, rest[0] as string | undefined);
+    this.#filters.delete(header, argumentText(rest[0]));
     this.sendRecv(commandLine("filter delete", header, argumentText(rest[0])), callback);
   }
 
   /** `events(type[, events][, callback])`: subscribes to a list of names, or to all. */
   events(
     type: string,
-    ...args: readonly (string | readonly string[] | Callback | undefined)[]
+    ...args: readonly (string | readonly string[] | Callback | null | undefined)[]
   ): void {
     const { callback, rest } = splitCallback<Callback>(args);
     const format = FORMATS.includes(type) ? type : "plain";
@@ -161,7 +164,7 @@ export class Connection extends ConnectionCore {
   }
 
   /** `events` in json form. */
-  subscribe(...args: readonly (string | readonly string[] | Callback | undefined)[]): void {
+  subscribe(...args: readonly (string | readonly string[] | Callback | null | undefined)[]): void {
     this.events("json", ...args);
   }
 
@@ -169,12 +172,18 @@ export class Connection extends ConnectionCore {
    * `execute(app[, arg][, uuid][, callback])`: runs an application on a channel, by default the one of this connection. The
    * callback is given its CHANNEL_EXECUTE_COMPLETE. Answers the Event-UUID, which that event has as Application-UUID.
    */
-  execute(app: string, ...args: readonly (string | Callback | undefined)[]): string {
+  execute(
+    app: string,
+    ...args: readonly (string | number | Callback | null | undefined)[]
+  ): string {
     return this.#execute(this.execAsync, app, args);
   }
 
   /** As `execute`, with `async: true` whatever `setAsyncExecute` says. */
-  executeAsync(app: string, ...args: readonly (string | Callback | undefined)[]): string {
+  executeAsync(
+    app: string,
+    ...args: readonly (string | number | Callback | null | undefined)[]
+  ): string {
     return this.#execute(true, app, args);
   }
 
@@ -229,7 +238,11 @@ export class Connection extends ConnectionCore {
     }
   }
 
-  #execute(async: boolean, app: string, args: readonly (string | Callback | undefined)[]): string {
+  #execute(
+    async: boolean,
+    app: string,
+    args: readonly (string | number | Callback | null | undefined)[],
+  ): string {
     const { callback, rest } = splitCallback<Callback>(args);
     const id = randomUUID();
     const channel = this.channelData?.getHeader("Unique-ID") ?? "";
@@ -237,7 +250,9 @@ export class Connection extends ConnectionCore {
     const headers = {
       "call-command": "execute",
       "execute-app-name": String(app),
-      ...(rest[0] === undefined ? {} : { "execute-app-arg": argumentText(rest[0]) }),
+      ...(rest[0] === undefined || rest[0] === null
+        ? {}
+        : { "execute-app-arg": argumentText(rest[0]) }),
       ...(async ? { async: "true" } : {}),
       ...(this.execLock ? { "event-lock": "true" } : {}),
       "Event-UUID": id,

@@ -12,15 +12,14 @@ export class FilterList {
     this.#filters.push({ header: foldCase(String(header)), value: String(value) });
   }
 
-  /** One filter, those on a header, or with `all` every one, as the switch does it. */
-  delete(header: string, value: string | undefined): void {
+  /** One filter, without a value those on a header, or with `all` every one, as the switch does it. */
+  delete(header: string, value: string): void {
     const name = foldCase(String(header));
     this.#filters =
       name === "all"
         ? []
         : this.#filters.filter(
-            (filter) =>
-              filter.header !== name || (value !== undefined && filter.value !== String(value)),
+            (filter) => filter.header !== name || (value !== "" && filter.value !== value),
           );
   }
 }
