@@ -36,6 +36,15 @@ test("log lines up to the level go to the logger, at debug with their headers", 
   expect(lines).toEqual(["a warning", `${event.serialize()}\n\na detail`]);
 });
 
+test("the names of the module are types too", () => {
+  expectTypeOf<esl.Connection>().toEqualTypeOf<named.Connection>();
+  expectTypeOf<esl.Event>().toEqualTypeOf<named.Event>();
+  expectTypeOf<esl.Header>().toEqualTypeOf<named.Header>();
+  expectTypeOf<esl.Server>().toEqualTypeOf<named.Server>();
+  expectTypeOf<esl.Parser>().toEqualTypeOf<named.Parser>();
+  expectTypeOf<InstanceType<typeof esl.Connection>>().toEqualTypeOf<named.Connection>();
+});
+
 test("listeners have the types of what they are given", () => {
   const check = (conn: named.Connection) => {
     conn.on("error", (error) => expectTypeOf(error).toEqualTypeOf<Error>());

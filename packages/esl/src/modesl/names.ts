@@ -26,6 +26,15 @@ const esl = Object.defineProperties(
   _doLog: typeof doLog;
 } & typeof logState;
 
+/** So that `esl.Connection` is a type as well. */
+declare namespace esl {
+  type Connection = import("./connection.js").Connection;
+  type Event = import("./event.js").Event;
+  type Header = import("./event.js").Header;
+  type Server = import("./server.js").Server;
+  type Parser = import("./parser.js").Parser;
+}
+
 export { Connection } from "./connection.js";
 export { Event, type Header, PRIORITY, type Priority } from "./event.js";
 export { FailedCommandError } from "./failed-command-error.js";
