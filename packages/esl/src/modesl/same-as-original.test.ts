@@ -266,7 +266,10 @@ async function answering(library: Library, myevents: boolean, print: Print) {
     print("ready", this === server);
   });
   onTestFinished(() => server.close());
-  server.on("connection::open", (conn, id) => print("open", conn.getInfo(), typeof id));
+  server.on("connection::open", (conn, id) => {
+    print("open", conn.getInfo(), typeof id);
+    for (const name of ["esl::ready", "esl::end"]) conn.on(name, () => print("at open", name));
+  });
   const { port } = own.address() as { port: number };
   const call = async () => {
     const fake = await FakeCall.dial(port);

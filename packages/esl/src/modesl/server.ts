@@ -74,6 +74,8 @@ export class Server extends WildcardEmitter<ServerEvents> {
     const id = randomUUID();
     const connection = new Connection(socket);
     this.connections[id] = Object.assign(connection, { _id: id });
+    // Before ours, so that listeners which are added there are told first, as programs expect.
+    this.emit("connection::open", connection, id);
     const tellReady = () => this.emit("connection::ready", connection, id);
     connection.once("esl::ready", () => {
       if (this.bindEvents) subscribeToCall(connection, tellReady);
@@ -84,7 +86,6 @@ export class Server extends WildcardEmitter<ServerEvents> {
       this.emit("connection::close", connection, id);
       delete this.connections[id];
     });
-    this.emit("connection::open", connection, id);
   }
 }
 
