@@ -221,3 +221,24 @@ test("events of another format are read from the first one on, whenever that for
     expect((await beat).undecodable).toEqual([]);
   }
 });
+
+test("events that a raw command subscribed to are told, also those the client listens to for its own jobs and applications", async () => {
+  await using t = await ready();
+  const names: string[] = [];
+  t.client.on("event", (event) => names.push(event.name));
+  await t.client.send("event plain ALL");
+  await t.client.send("bgapi status");
+  const running = t.client.execute("call-1", "playback", "x.wav");
+  await t.scripted.received("sendmsg call-1");
+  const id = t.scripted.commands.at(-1)?.headers.get("Event-UUID") ?? "";
+  for (const name of ["CHANNEL_EXECUTE_COMPLETE", "CHANNEL_HANGUP"])
+    t.scripted.peer.event({
+      "Event-Name": name,
+      "Unique-ID": "call-1",
+      "Application-UUID": id,
+      Application: "playback",
+    });
+  await running;
+  await t.client.api("status");
+  expect(names).toEqual(["BACKGROUND_JOB", "CHANNEL_EXECUTE_COMPLETE", "CHANNEL_HANGUP"]);
+});

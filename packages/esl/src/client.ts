@@ -9,6 +9,7 @@ import type { EventStreamOptions } from "./event-stream.js";
 import type { ExecuteOptions } from "./execution.js";
 import type { ExecuteComplete } from "./execution-table.js";
 import type { Executor } from "./executor.js";
+import type { Frame } from "./frame.js";
 import { createIntake, type Intake } from "./intake.js";
 import { loadFormat } from "./load-format.js";
 import type { LogLine } from "./log-line.js";
@@ -18,7 +19,7 @@ import { assertWord } from "./safe.js";
 import type { SequenceTracker } from "./sequence-tracker.js";
 import { createSession, type Session } from "./session.js";
 import { createSubscriber, type Subscriber } from "./subscriber.js";
-import { checkSubscription, wants } from "./subscription.js";
+import { checkSubscription } from "./subscription.js";
 import type { EventOf, EventSelector } from "./typed-events.js";
 import type {
   Backpressure,
@@ -31,6 +32,7 @@ import type {
 } from "./types.js";
 
 const JOB_EVENT = "BACKGROUND_JOB";
+const OWN_WISH = /^(?:event|nixevent|noevents|myevents)\b/i;
 
 /** What a client tells its listeners. */
 export interface ClientEvents {
@@ -88,7 +90,7 @@ export class EslClient {
       },
       onBackpressure: (state) => emitter.emit("backpressure", state),
       onThrow: (error, where) => this.#onThrow(error, where),
-      showJobs: () => wants(subscriber.wish, JOB_EVENT),
+      showJobs: () => subscriber.shows(JOB_EVENT),
       isAwaited: () => !!this.#executor?.size,
       screen: (event) => this.#executor?.see(event),
     });
@@ -155,7 +157,11 @@ export class EslClient {
     const [, format] = /^event\s+(json|xml)\s/i.exec(line) ?? [];
     // Nothing is loaded for a command that cannot be written.
     if (format && encodeCommand(line, extra)) await loadFormat(format.toLowerCase() as EventFormat);
-    const reply = await this.#request(line, extra, options);
+    const reply = await this.#request(line, extra, options, ({ headers }) => {
+      // Before the first event it asks for is looked at.
+      if (OWN_WISH.test(line) && !headers.get("Reply-Text")?.startsWith("-ERR"))
+        this.#subscriber.heed(line);
+    });
     return options.raw ? reply : requireAccepted(reply, line);
   }
 
@@ -261,13 +267,19 @@ export class EslClient {
   }
 
   /** An `api` may block its connection for long, so it goes over the second one where there is one. */
-  #request(line: string, extra: CommandExtra, { timeoutMs, signal }: CallOptions): Promise<Reply> {
+  #request(
+    line: string,
+    extra: CommandExtra,
+    { timeoutMs, signal }: CallOptions,
+    onReply?: (frame: Frame) => void,
+  ): Promise<Reply> {
     const { apiMs, commandMs } = this.#settings.timeouts;
     const isApi = /^api/i.test(line);
     const session = (isApi && this.#commands) || this.#session;
     return session.request(encodeCommand(line, extra), {
       timeoutMs: timeoutMs ?? (isApi ? apiMs : commandMs),
       signal,
+      onReply,
     });
   }
 

@@ -10,7 +10,6 @@ import { requireAccepted } from "./reply.js";
 import { assertWord } from "./safe.js";
 import type { Session } from "./session.js";
 import type { Subscriber } from "./subscriber.js";
-import { wants } from "./subscription.js";
 import type { CallOptions } from "./types.js";
 
 const OWN_EVENTS: ReadonlySet<string> = new Set(EXECUTION_EVENTS);
@@ -75,7 +74,7 @@ export function createExecutor(
     },
     see(event) {
       table.see(event);
-      return !OWN_EVENTS.has(event.name) || wants(subscriber.wish, event.name);
+      return !OWN_EVENTS.has(event.name) || subscriber.shows(event.name);
     },
     execute(uuid, application, argument, options) {
       const id = randomUUID();

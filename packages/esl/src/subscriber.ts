@@ -9,6 +9,7 @@ import {
   passes,
   type Subscription,
   subscriptionCommands,
+  wants,
   withNeeded,
 } from "./subscription.js";
 
@@ -18,6 +19,10 @@ import {
  */
 export interface Subscriber {
   readonly wish: Subscription;
+  /** Whether events of that name were asked for by the owner, and not only because commands of ours need them. */
+  shows(name: string): boolean;
+  /** The switch accepted a command that the owner wrote himself: `event`, `nixevent`, `noevents` or `myevents`. */
+  heed(line: string): void;
   /** Applies everything to a link that has nothing yet. */
   start(link: Link): Promise<void>;
   /**
@@ -38,6 +43,8 @@ export interface Subscriber {
 export function createSubscriber(first: Subscription, timeoutMs: number): Subscriber {
   /** Events that commands of ours are followed by, wished for or not. */
   const needed = new Set<string>();
+  /** Words of the owner's own `event` commands on this link. */
+  const raw = new Set<string>();
   let wish = first;
   let accepted = first;
   let logLevel: string | undefined;
@@ -92,8 +99,17 @@ export function createSubscriber(first: Subscription, timeoutMs: number): Subscr
     get wish() {
       return wish;
     },
+    shows(name) {
+      return wants(wish, name) || [name, "ALL", "MYEVENTS"].some((word) => raw.has(word));
+    },
+    heed(line) {
+      const words = line.toUpperCase().split(/\s+/);
+      if (words[0] === "NOEVENTS") raw.clear();
+      else for (const word of words) words[0] === "NIXEVENT" ? raw.delete(word) : raw.add(word);
+    },
     start(next) {
       link = next;
+      raw.clear();
       applied = NOTHING;
       return enqueue();
     },
