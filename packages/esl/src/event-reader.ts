@@ -7,7 +7,6 @@ import { readers } from "./readers.js";
 /** The event in a frame; what is in no format that was loaded is read as plain, and found damaged. */
 export function readEvent(frame: Pick<Frame, "contentType" | "body">): EslEvent {
   const { bytes, start, end } = placeOf(frame);
-  const { contentType } = frame;
-  const read = contentType === "text/event-plain" ? undefined : readers.get(contentType);
+  const read = readers.get(frame.contentType);
   return new EslEvent(read ? read(bytes, start, end) : new Fields(bytes, start, end, plainFormat));
 }

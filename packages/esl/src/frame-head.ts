@@ -43,17 +43,18 @@ function startsWith(bytes: Buffer, at: number, wanted: Buffer): boolean {
   return same === wanted.length;
 }
 
-const TYPE_LINES = /(?:^|\n)content-type:([^\n]*)/gi;
-const LENGTH_LINES = /(?:^|\n)content-length:([^\n]*)/gi;
+const CONTENT_LINES = /(?:^|\n)content-(type|length):([^\n]*)/gi;
 /** These never come without a body, so a missing length means that the stream is not what we think it is. */
 const NEEDS_LENGTH = /^(?:text\/event-|api\/response|log\/data)/;
 
 /** @throws ProtocolError for a length that is negative, too large, missing or no number */
 export function readHead(bytes: Buffer, start: number, end: number, limits: FrameLimits): Head {
-  const text = bytes.toString("utf8", start, end);
-  const lastOf = (lines: RegExp) => [...text.matchAll(lines)].at(-1)?.[1];
-  const contentType = lastOf(TYPE_LINES)?.trim() ?? "";
-  const length = lastOf(LENGTH_LINES);
+  let contentType = "";
+  let length: string | undefined;
+  for (const [, name, value] of bytes.toString("utf8", start, end).matchAll(CONTENT_LINES)) {
+    if (name!.length === "type".length) contentType = value!.trim();
+    else length = value;
+  }
   if (length === undefined && NEEDS_LENGTH.test(contentType))
     throw new ProtocolError("LENGTH_MISSING", `${contentType} without Content-Length`);
   return { headLength: end - start, bodyLength: parseContentLength(length, limits), contentType };

@@ -7,19 +7,14 @@ export const DEFAULT_LIMITS: FrameLimits = {
 };
 
 /** Checks an announced Content-Length; 0 when there is none. */
-export function parseContentLength(
-  text: string | undefined,
-  { maxBodyBytes }: FrameLimits,
-): number {
-  if (text === undefined) return 0;
+export function parseContentLength(text = "0", { maxBodyBytes }: FrameLimits): number {
   const digits = text.trim();
-  const refuse = (code: ConstructorParameters<typeof ProtocolError>[0]) => {
-    const shown = JSON.stringify(digits.slice(0, 40));
-    throw new ProtocolError(code, `Content-Length ${shown}, at most ${maxBodyBytes}`);
-  };
-  if (!/^\d+$/.test(digits))
-    refuse(/^-\d/.test(digits) ? "LENGTH_NEGATIVE" : "LENGTH_NOT_A_NUMBER");
-  const length = Number(digits);
-  if (length > maxBodyBytes) refuse("BODY_TOO_LARGE");
-  return length;
+  const code = /^-\d/.test(digits)
+    ? "LENGTH_NEGATIVE"
+    : /\D|^$/.test(digits)
+      ? "LENGTH_NOT_A_NUMBER"
+      : Number(digits) > maxBodyBytes && "BODY_TOO_LARGE";
+  if (!code) return Number(digits);
+  const shown = JSON.stringify(digits.slice(0, 40));
+  throw new ProtocolError(code, `Content-Length ${shown}, at most ${maxBodyBytes}`);
 }

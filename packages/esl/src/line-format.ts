@@ -10,7 +10,6 @@ const COLON = 0x3a;
 const BLANK = 0x20;
 /** What switch_event_serialize writes for a value that encodes to nothing. */
 const UNDEFINED_VALUE = "_undef_";
-const NOT_AS_IT_STANDS = /[%\x80-\xff]/;
 /** The line the switch adds in front of a body: it is syntax and not one of the event's headers. */
 const LENGTH_LINE = /^Content-Length: *(\d{1,9})$/;
 
@@ -63,9 +62,9 @@ export const decodeRaw: Decode = (bytes, start, end) => {
 };
 
 const decodeValue: Decode = (bytes, start, end) => {
-  const text = latin1(bytes, start, end);
-  if (NOT_AS_IT_STANDS.test(text)) return unescapeBytes(bytes, start, end);
-  return { text: text === UNDEFINED_VALUE ? "" : text, lossy: false };
+  const value = unescapeBytes(bytes, start, end);
+  const isUndefined = value.text === UNDEFINED_VALUE && end - start === UNDEFINED_VALUE.length;
+  return isUndefined ? { text: "", lossy: false } : value;
 };
 
 /** Outer headers and those of commands: values are not encoded. */

@@ -42,15 +42,15 @@ let copied: Buffer | undefined;
 /** Copies bytes to the scanner, all that arrived in one piece for all the events in it; undefined when they are too many. */
 export function scannerWith(bytes: Buffer): WasmModule | undefined {
   if (bytes === copied) return scanner;
-  if (bytes.length > ROOM) return undefined;
-  text?.set(bytes);
+  if (!text || bytes.length > ROOM) return undefined;
+  text.set(bytes);
   copied = bytes;
   return scanner;
 }
 
 /** Gives the scanner name number `index` that `find` shall look for, in lower case; answers its place, 0 for none. */
 export function nameForScanner(index: number, lower: string): number {
-  const place = 0x55600 + 64 * index;
+  const place = text ? 0x55600 + 64 * index : 0;
   text?.set(Buffer.from(lower), place);
-  return text ? place : 0;
+  return place;
 }
