@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { slowLines } from "../test/slow-lines.js";
@@ -7,6 +9,15 @@ import type { FrameDecoder } from "./frame-decoder.js";
 interface Library {
   decodeEvent(frame: { contentType: string; body: Buffer }): EslEvent;
   FrameDecoder: typeof FrameDecoder;
+}
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+
+function heapAfterCollection(): number {
+  collectGarbage();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
+  return heapUsed + arrayBuffers;
 }
 
 const TYPE = "text/event-plain";
@@ -160,6 +171,47 @@ describe.each(SCANNERS)("headers %s", (kind) => {
     // Once through the body costs ten times this for the hundred of them.
     expect(user + system).toBeLessThan(100_000);
     expect(decode(bytes).body?.length).toBe(2 ** 24);
+  });
+
+  test("are found in any case, which only letters have", () => {
+    const event = decode(Buffer.from("A@Z[: 1\na`z{: 2\nK\xc9: 3\n\n", "latin1"));
+    expect([event.get("a@z["), event.get("A`Z{"), event.get("A@Z{"), event.get("a@z")]).toEqual([
+      "1",
+      "2",
+      undefined,
+      undefined,
+    ]);
+    expect(decode(Buffer.from("X\0: 1\nY: 2\n\n")).get("x\0")).toBe("1");
+    expect(decode(Buffer.from("X\0: 1\nY: 2\n\n")).get("x")).toBeUndefined();
+  });
+
+  test.each([1, 15, 16, 17, 63, 64, 65, 255, 256, 260, 512])(
+    "with a name of %i bytes are told from longer and shorter ones",
+    (size) => {
+      const name = "Name-".repeat(110).slice(0, size);
+      const names = [name, `${name}x`, name.slice(1), name + "y".repeat(256)].filter(
+        (each) => each,
+      );
+      const event = decode(Buffer.from(names.map((each, n) => `${each}: ${n}\n`).join("")));
+      for (const [n, each] of names.entries())
+        expect(event.get(each.toUpperCase())).toBe(String(n));
+      expect(event.get(name + "z".repeat(256))).toBeUndefined();
+      expect(event.get(`${name}z`)).toBeUndefined();
+    },
+  );
+
+  test("that a user holds do not hold the event they came with", () => {
+    const held: unknown[] = [];
+    const before = heapAfterCollection();
+    for (let n = 0; n < 2000; n++) {
+      const event = decode(
+        Buffer.from(`Held: ${`${n}`.padStart(40, "v")}\nRest: ${"x".repeat(20_000)}\n\n`),
+      );
+      held.push(event.get("Held"), event.headers.entries()[0]);
+    }
+    // All of the events together are 40 MB.
+    expect(heapAfterCollection() - before).toBeLessThan(5_000_000);
+    expect(held).toHaveLength(4000);
   });
 
   test("with equal bytes differ where their formats read them differently", () => {

@@ -1,11 +1,11 @@
-import { foldCase, isAsciiText } from "./fold-case.js";
+import { foldCase } from "./fold-case.js";
 import { nameForScanner } from "./scanner.js";
 
 /** A name that is searched for. */
 export interface HeaderName {
   /** In lower case. */
   readonly lower: string;
-  /** ASCII and not empty: its bytes can be looked for. */
+  /** ASCII without NUL, and not empty: its bytes can be looked for. */
   readonly ascii: boolean;
   /** Where the scanner finds the name; 0 when it does not know it. */
   readonly place: number;
@@ -21,7 +21,7 @@ export function headerName(name: string): HeaderName {
   const found = known.get(name);
   if (found) return found;
   const lower = foldCase(name);
-  const ascii = name !== "" && isAsciiText(name);
+  const ascii = /^[\x01-\x7f]+$/.test(name);
   const isKept = ascii && name.length <= LONGEST_REMEMBERED && known.size < REMEMBERED;
   const made = { lower, ascii, place: isKept ? nameForScanner(known.size, lower) : 0 };
   if (isKept) known.set(name, made);

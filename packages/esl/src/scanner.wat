@@ -82,7 +82,7 @@
 
   ;; The last of $count rows whose name is the one at $name, of $length bytes, in whatever case; -1 when there is none.
   (func (export "find") (param $count i32) (param $name i32) (param $length i32) (result i32)
-    (local $bits i32) (local $row i32) (local $at i32) (local $done i32) (local $rest i32) (local $v v128)
+    (local $bits i32) (local $row i32) (local $at i32) (local $done i32) (local $v v128) (local $wanted v128)
     (local.set $count (i32.and (i32.add (local.get $count) (i32.const 15)) (i32.const 0x7f0)))
     (loop $rows
       (if (i32.eqz (local.get $count)) (then (return (i32.const -1))))
@@ -101,15 +101,14 @@
         (local.set $done (i32.const 0))
         (loop $chunk
           (local.set $v (v128.load (i32.add (local.get $at) (local.get $done))))
-          (local.set $rest (i32.sub (local.get $length) (local.get $done)))
+          (local.set $wanted (v128.load (i32.add (local.get $name) (local.get $done))))
           (br_if $bit (v128.any_true (v128.and
             (v128.xor
-              (v128.load (i32.add (local.get $name) (local.get $done)))
+              (local.get $wanted)
               (v128.or (local.get $v) (v128.and (i8x16.splat (i32.const 32)) (i8x16.lt_u
                 (i8x16.sub (local.get $v) (i8x16.splat (i32.const 65))) (i8x16.splat (i32.const 26))))))
-            ;; What lies behind the name's end does not count.
-            (v128.load (i32.sub (i32.const 0x44120)
-              (select (local.get $rest) (i32.const 16) (i32.lt_s (local.get $rest) (i32.const 16))))))))
+            ;; What lies behind the name's end does not count: there stand zeros, and in no name.
+            (i8x16.gt_s (local.get $wanted) (i8x16.splat (i32.const 0))))))
           (br_if $chunk (i32.lt_s
             (local.tee $done (i32.add (local.get $done) (i32.const 16))) (local.get $length))))))
     (local.get $row))
