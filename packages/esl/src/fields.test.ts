@@ -200,6 +200,14 @@ describe.each(SCANNERS)("headers %s", (kind) => {
     },
   );
 
+  test("are found under the names they have, however many other names were asked for", () => {
+    const event = decode(Buffer.from("First: 1\nSecond: 2\n\n"));
+    for (let n = 0; n < 2500; n++) {
+      expect(event.get(`Other-${n}`)).toBeUndefined();
+      if (n % 100 === 0) expect([event.get("FIRST"), event.get("second")]).toEqual(["1", "2"]);
+    }
+  });
+
   test("that a user holds do not hold the event they came with", () => {
     const held: unknown[] = [];
     const before = heapAfterCollection();

@@ -22,7 +22,9 @@ export function headerName(name: string): HeaderName {
   if (found) return found;
   const lower = foldCase(name);
   const ascii = /^[\x01-\x7f]+$/.test(name);
-  const isKept = ascii && name.length <= LONGEST_REMEMBERED && known.size < REMEMBERED;
+  const isKept = ascii && name.length <= LONGEST_REMEMBERED;
+  // The places are given anew: whoever was given a name has looked for it already.
+  if (known.size >= REMEMBERED) known.clear();
   const made = { lower, ascii, place: isKept ? nameForScanner(known.size, lower) : 0 };
   if (isKept) known.set(name, made);
   return made;

@@ -51,6 +51,6 @@ export function scannerWith(bytes: Buffer): WasmModule | undefined {
 /** Gives the scanner name number `index` that `find` shall look for, in lower case; answers its place, 0 for none. */
 export function nameForScanner(index: number, lower: string): number {
   const place = text ? 0x55600 + 64 * index : 0;
-  text?.set(Buffer.from(lower), place);
+  text?.set(Buffer.from(lower.padEnd(64, "\0")), place);
   return place;
 }
