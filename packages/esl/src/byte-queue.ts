@@ -24,7 +24,8 @@ export class ByteQueue {
   }
 
   push(chunk: Buffer): void {
-    if (chunk.length > 0) this.#chunks.push(chunk);
+    // A view of our own: the scanner knows by it what it has copied, and a caller may fill its buffer again.
+    if (chunk.length > 0) this.#chunks.push(chunk.subarray());
     this.size += chunk.length;
   }
 

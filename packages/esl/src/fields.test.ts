@@ -208,6 +208,26 @@ describe.each(SCANNERS)("headers %s", (kind) => {
     }
   });
 
+  test("are those of the moment when a caller fills its buffer again", () => {
+    const frames = ["ONE", "TWO", "SIX"].map((name) =>
+      framed(Buffer.from(`Event-Name: ${name}\nPadding: ${"x".repeat(60)}\n\n`)),
+    );
+    const buffer = Buffer.alloc(frames[0]!.length);
+    const body = buffer.subarray(buffer.length - "Event-Name: ONE\nPadding: \n\n".length - 60);
+    const decoder = new esl.FrameDecoder();
+    const seen: string[] = [];
+    for (const frame of frames) {
+      frame.copy(buffer);
+      decoder.push(buffer);
+      seen.push(esl.decodeEvent(decoder.next()!).name);
+    }
+    for (const frame of frames) {
+      frame.copy(buffer);
+      seen.push(decode(body).name);
+    }
+    expect(seen).toEqual(["ONE", "TWO", "SIX", "ONE", "TWO", "SIX"]);
+  });
+
   test("that a user holds do not hold the event they came with", () => {
     const held: unknown[] = [];
     const before = heapAfterCollection();

@@ -48,8 +48,8 @@ export class SlabFrame implements Frame {
   }
 }
 
-/** Where a frame's body lies. */
+/** Where a frame's body lies; for a body that is not ours, in a view that is (see ByteQueue). */
 export function placeOf(frame: Pick<Frame, "body">): Pick<SlabFrame, "bytes" | "start" | "end"> {
   if (frame instanceof SlabFrame) return frame;
-  return { bytes: frame.body, start: 0, end: frame.body.length };
+  return { bytes: frame.body.subarray(), start: 0, end: frame.body.length };
 }
