@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from "../errors.js";
+import { CallEndedError, InvalidArgumentError } from "../errors.js";
 import type { ExecuteOptions } from "../execution.js";
 import type { ExecuteComplete } from "../execution-table.js";
 import { literal, literalArguments, variableList } from "../literal.js";
@@ -72,6 +72,11 @@ const DIGITS_VARIABLE = "esl_digits";
  * with ConnectionLostError when the connection breaks.
  */
 export abstract class Applications {
+  abstract readonly uuid: string;
+  /** Somebody sent the call elsewhere, as an event has shown. */
+  abstract get transferred(): boolean;
+  /** Asks whether somebody sent the call elsewhere, which cuts short what runs. @throws CallEndedError */
+  protected abstract askTransferred(): Promise<boolean>;
   abstract execute(
     application: string,
     argument?: string,
@@ -90,15 +95,17 @@ export abstract class Applications {
     return this.execute("sleep", literalArguments(durationMs), options);
   }
 
-  /** @throws ApplicationError when the switch cannot play the file */
+  /** @throws ApplicationError when the switch cannot play the file, CallEndedError when the call was sent elsewhere meanwhile */
   async playback(file: string, options?: ExecuteOptions): Promise<ExecuteComplete> {
-    return succeeded(await this.execute("playback", literal(file, "file"), options));
+    return this.#succeeded(await this.execute("playback", literal(file, "file"), options));
   }
 
   /** Plays a file and collects digits; undefined when no entry was valid. */
   async playAndGetDigits(options: DigitsOptions): Promise<string | undefined> {
     const done = await this.execute("play_and_get_digits", digitsArgument(options), options);
-    return done.get(`variable_${DIGITS_VARIABLE}`);
+    const digits = done.get(`variable_${DIGITS_VARIABLE}`);
+    if (digits === undefined && this.transferred) throw this.#left(done);
+    return digits;
   }
 
   async say(text: string, options: SayOptions = {}): Promise<ExecuteComplete> {
@@ -115,7 +122,7 @@ export abstract class Applications {
         ? []
         : [silenceThreshold ?? 200, silenceSeconds ?? 0];
     const argument = literalArguments(file, limitSeconds, ...tail);
-    return succeeded(await this.execute("record", argument, options));
+    return this.#succeeded(await this.execute("record", argument, options));
   }
 
   /**
@@ -153,12 +160,18 @@ export abstract class Applications {
   park(options?: ExecuteOptions): Promise<ExecuteComplete> {
     return this.execute("park", undefined, options);
   }
-}
 
-function succeeded(done: ExecuteComplete): ExecuteComplete {
-  const response = done.get("Application-Response") ?? "";
-  if (FAILED.test(response)) throw new ApplicationError(done.get("Application"), response);
-  return done;
+  async #succeeded(done: ExecuteComplete): Promise<ExecuteComplete> {
+    const response = done.get("Application-Response") ?? "";
+    if (!FAILED.test(response)) return done;
+    // Cut short by a transfer, applications say PLAYBACK ERROR and the like.
+    if (!response.endsWith("NOT FOUND") && (await this.askTransferred())) throw this.#left(done);
+    throw new ApplicationError(done.get("Application"), response);
+  }
+
+  #left(done: ExecuteComplete): CallEndedError {
+    return new CallEndedError(this.uuid, undefined, `execute ${done.get("Application")}`);
+  }
 }
 
 function digitsArgument(options: DigitsOptions): string {

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
+import { apiLine, refuse } from "../api-line.js";
 import { type CommandExtra, encodeCommand } from "../command.js";
 import { CallEndedError, ClosedError, type EslError, inFlight } from "../errors.js";
 import type { EslEvent } from "../event.js";
@@ -26,6 +27,12 @@ export interface CallSessionHandlers {
   onBackpressure(state: Backpressure): void;
   onThrow(error: unknown, where: string): void;
 }
+
+/** mod_event_socket.c parse_command: what is looked at before the question for `full`. */
+const WITHOUT_FULL = /^(?:exit|filter|resume|connect|getvar|myevents|divert_events|sendmsg)/i;
+
+/** What API commands on a call say that is gone (mod_commands.c); no variable ends like this. */
+const NO_SUCH_CALL = "-ERR No such channel!\n";
 
 const ignore: CallSessionHandlers = { onEvent() {}, onBackpressure() {}, onThrow() {} };
 
@@ -101,6 +108,11 @@ export class CallSession {
     if (this.#facts.control !== "full") throw new FullControlRequiredError(command);
   }
 
+  /** @throws FullControlRequiredError when the switch would refuse the line without `full` */
+  requireControl(line: string): void {
+    if (!WITHOUT_FULL.test(line)) this.requireFull(line);
+  }
+
   async request(
     line: string,
     extra: CommandExtra,
@@ -114,6 +126,17 @@ export class CallSession {
     });
     this.intake.balance();
     return toReply(await reply.catch((error: EslError) => Promise.reject(this.#asSeen(error))));
+  }
+
+  /** The output of an API command on this very call. @throws CallEndedError when the switch does not know it any more */
+  async ask(command: string, tail: string): Promise<string> {
+    const line = apiLine("api", command, `${this.#facts.uuid} ${tail}`);
+    this.requireFull(line);
+    const reply = await this.request(line, {}, {}, this.#settings.timeouts.apiMs);
+    if (reply.body === undefined) return refuse(reply, line);
+    if (reply.body !== NO_SUCH_CALL) return reply.body;
+    this.#life.vanish();
+    throw new CallEndedError(this.#facts.uuid, this.#life.cause, command);
   }
 
   /** Events beyond those of `myevents`; written in this very turn. */

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { apiLine, refuse } from "../api-line.js";
 import { type CommandExtra, encodeCommand } from "../command.js";
 import { Emitter } from "../emitter.js";
-import { CallEndedError, type EslError } from "../errors.js";
+import type { EslError } from "../errors.js";
 import type { EslEvent } from "../event.js";
 import { type EventRoutes, eventRoutes } from "../event-routes.js";
 import type { EventStreamOptions } from "../event-stream.js";
@@ -29,8 +29,8 @@ type Listener<K extends keyof CallEvents> = (...args: CallEvents[K]) => void;
 
 /** What `uuid_getvar` says of a variable that is not set. */
 const UNSET = "_undef_";
-/** What the API commands on one call say when there is no such call any more (mod_commands.c); no variable ends like this. */
-const NO_SUCH_CALL = "-ERR No such channel!\n";
+/** Written whenever somebody sends a call elsewhere: uuid_transfer, uuid_bridge, intercept, a phone's REFER. */
+const TRANSFER = "transfer_source";
 
 /**
  * One call that the switch's `socket` application handed to us.
@@ -57,6 +57,7 @@ export class Call extends Applications {
   readonly #routes: EventRoutes;
   #latest: EslEvent;
   #leaving = false;
+  #transferred = false;
 
   /** Internal to this package: the server makes calls. */
   constructor(
@@ -94,7 +95,12 @@ export class Call extends Applications {
 
   /** It was transferred or given back: whoever handles it next decides how it ends. */
   get leaving(): boolean {
-    return this.#leaving;
+    return this.#leaving || this.transferred;
+  }
+
+  /** True once an event has shown that the call was sent elsewhere, by us or by somebody else, e.g. with `uuid_transfer`. */
+  get transferred(): boolean {
+    return this.#transferred || this.#differs(this.variable(TRANSFER));
   }
 
   /** A header of the call as its latest event shows it, e.g. `Caller-Caller-ID-Number`. */
@@ -128,7 +134,7 @@ export class Call extends Applications {
   async getVariable(name: string): Promise<string | undefined> {
     assertVariableName(name);
     if (this.control !== "full") return (await this.execute("eval")).get(`variable_${name}`);
-    const value = await this.#ask("uuid_getvar", name);
+    const value = await this.#session.ask("uuid_getvar", name);
     return value === UNSET ? undefined : value;
   }
 
@@ -138,7 +144,7 @@ export class Call extends Applications {
     const text = value === undefined ? "" : String(value);
     if (this.control === "full") {
       const tail = text === "" ? "" : ` ${quoteArgument(text)}`;
-      requireSuccess(await this.#ask("uuid_setvar", `${name}${tail}`), `uuid_setvar ${name}`);
+      requireSuccess(await this.#session.ask("uuid_setvar", name + tail), `uuid_setvar ${name}`);
     } else if (text === "") await this.execute("unset", name);
     // The application expands its argument, and then the value once more (base_set in mod_dptools.c).
     else await this.execute("set", literal(`${name}=${literal(text, name)}`));
@@ -159,17 +165,14 @@ export class Call extends Applications {
     return this.ended;
   }
 
-  /** Ends the application that runs now, and those that wait. Needs `full`. @throws CallEndedError after the hangup */
+  /** Ends the application that runs now, and those that wait. Needs `full`. */
   async stop(): Promise<void> {
-    requireSuccess(await this.#ask("uuid_break", "all"), "uuid_break");
+    requireSuccess(await this.#session.ask("uuid_break", "all"), "uuid_break");
   }
 
-  /**
-   * The dialplan goes on behind `socket` when this connection ends before the call, and the call is not hung up when the
-   * handler is done. A `static` call goes on without being told; there the command itself would strand it in CS_RESET, where
-   * nothing runs (mod_event_socket.c listener_run), so it is not sent.
-   */
+  /** The dialplan goes on behind `socket` when this connection ends before the call, also when the handler is done. */
   async resume(): Promise<void> {
+    // A static call goes on untold, and would be stranded in CS_RESET by it (mod_event_socket.c listener_run).
     if (this.mode === "async") await this.send("resume");
     this.#leaving = true;
   }
@@ -213,7 +216,7 @@ export class Call extends Applications {
 
   /** Any other command. @throws FullControlRequiredError when the switch would refuse it without `full`; CommandError */
   async send(line: string, extra: CommandExtra = {}, options: CallOptions = {}): Promise<Reply> {
-    if (!WITHOUT_FULL.test(line)) this.#session.requireFull(line);
+    this.#session.requireControl(line);
     const reply = await this.#session.request(line, extra, options);
     return options.raw === true ? reply : requireAccepted(reply, line);
   }
@@ -259,12 +262,14 @@ export class Call extends Applications {
     return stream;
   }
 
-  /** The output of an API command on this very call, as it is. */
-  async #ask(command: string, tail: string): Promise<string> {
-    const output = await this.api(command, `${this.uuid} ${tail}`, { raw: true });
-    if (output !== NO_SUCH_CALL) return output;
-    this.#session.life.vanish();
-    throw new CallEndedError(this.uuid, this.#session.life.cause, command);
+  /** The completion of what a transfer cuts short can precede the mark of the transfer (switch_ivr_session_transfer). */
+  protected async askTransferred(): Promise<boolean> {
+    if (!this.transferred) this.#transferred = this.#differs(await this.getVariable(TRANSFER));
+    return this.transferred;
+  }
+
+  #differs(transfer: string | undefined): boolean {
+    return transfer !== undefined && transfer !== this.data.get(`variable_${TRANSFER}`);
   }
 
   async #askForHangup(cause: string): Promise<void> {
@@ -293,6 +298,3 @@ export class Call extends Applications {
     this.#routes.emit(event);
   }
 }
-
-/** mod_event_socket.c parse_command: what is looked at before the question for `full`. */
-const WITHOUT_FULL = /^(?:exit|filter|resume|connect|getvar|myevents|divert_events|sendmsg)/i;

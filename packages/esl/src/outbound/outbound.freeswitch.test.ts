@@ -243,6 +243,29 @@ describe.skipIf(host === "")("with a real FreeSWITCH", () => {
       expect(error).toMatchObject({ name: "CallEndedError", hangupCause: "USER_BUSY" });
   });
 
+  test.each([" async full", " async", " full", ""])(
+    "socket%s: a call that somebody else transfers in the middle of a playback is let go, not hung up",
+    async (words) => {
+      const port = await listen(async (call) => {
+        await call.answer();
+        const playing = call.playback("tone_stream://%(9000,0,440)");
+        await client.api("uuid_transfer", `${call.uuid} 'set:moved=yes,sleep:5000' inline`);
+        await playing;
+      });
+      const errors: unknown[] = [];
+      servers.at(-1)?.on("handlerError", (error) => errors.push(error));
+      const uuid = (await client.api("create_uuid")).trim();
+      await client.api(
+        "originate",
+        `{origination_uuid=${uuid}}null/test '&socket(127.0.0.1:${port}${words})'`,
+      );
+      const moved = () => client.api("uuid_getvar", `${uuid} moved`);
+      await expect.poll(moved, { timeout: 4000 }).toBe("yes");
+      expect(errors).toEqual([]);
+      await client.hangup(uuid);
+    },
+  );
+
   test("a transferred call leaves and lives on", async () => {
     const { result, end } = await run(" async full", async (call) => {
       await call.transfer("park", { dialplan: "inline" });

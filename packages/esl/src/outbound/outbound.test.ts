@@ -520,3 +520,79 @@ test("the first of two hangups names the cause where the switch does not", async
   expect(await ends.promise).toEqual([end, end]);
   await call.until(() => call.closed);
 });
+
+test("a transfer that an application's completion does not show yet is asked for", async () => {
+  const seen = deferred<unknown[]>();
+  await using t = await listening(async (call) => {
+    seen.resolve([await failure(call.playback("long.wav")), call.transferred]);
+  });
+  const call = await ScriptedCall.dial(t.server, {
+    script: (command, peer) => {
+      const asks = command.line.endsWith("transfer_source");
+      if (asks) peer.write("Content-Type: api/response\nContent-Length: 9\n\n17:b:7001");
+      else if (command.headers.get("execute-app-name") === "playback") {
+        peer.reply("+OK");
+        peer.complete(command, { "Application-Response": "PLAYBACK ERROR" });
+      } else return false;
+      return true;
+    },
+  });
+  expect(await seen.promise).toEqual([
+    new CallEndedError(call.uuid, undefined, "execute playback"),
+    true,
+  ]);
+  await call.until(() => call.closed);
+  expect(call.lines.at(-1)).toBe("exit");
+});
+
+const MOVED = { variable_transfer_source: "1795357268:4b82fb7e:bl_xfer:7001/team/XML" };
+
+test("what a transfer by somebody else cuts short is told as an end, and the call is left where it was sent", async () => {
+  const errors = deferred<unknown[]>();
+  await using t = await listening(async (call) => {
+    const digits = failure(call.playAndGetDigits({ file: "long.wav" }));
+    const playing = call.playback("long.wav");
+    errors.resolve([await failure(playing), await digits, call.transferred]);
+    await playing;
+  });
+  const call = await ScriptedCall.dial(t.server, { script: endless });
+  await call.until(() => call.lines.filter((line) => line === "sendmsg").length === 2);
+  for (const command of call.commands.filter(({ line }) => line === "sendmsg"))
+    call.complete(command, { ...MOVED, "Application-Response": "PLAYBACK ERROR" });
+  expect(await errors.promise).toEqual([
+    new CallEndedError(call.uuid, undefined, "execute playback"),
+    new CallEndedError(call.uuid, undefined, "execute play_and_get_digits"),
+    true,
+  ]);
+  await call.until(() => call.closed);
+  expect(call.lines.slice(-2)).toEqual(["sendmsg", "exit"]);
+  expect(t.errors).toEqual([]);
+});
+
+test.each(["throws", "outlives its server"])(
+  "a handler that %s does not take a call down that was sent elsewhere",
+  async (how) => {
+    const here = deferred<void>();
+    const moved = deferred<void>();
+    await using t = await listening(async (call) => {
+      const seen = new Promise<void>((resolve) => {
+        call.onEvent("CHANNEL_EXECUTE", () => resolve());
+      });
+      here.resolve();
+      await seen;
+      if (how === "throws") throw new Error("broken");
+      moved.resolve();
+      await call.ended;
+    });
+    const call = await ScriptedCall.dial(t.server);
+    await here.promise;
+    call.event("CHANNEL_EXECUTE", { Application: "answer", ...MOVED });
+    if (how !== "throws") {
+      await moved.promise;
+      await t.server.close({ graceMs: 0 });
+    }
+    await call.until(() => call.closed);
+    expect(call.lines).toEqual(["connect", "linger 30", "myevents", "exit"]);
+    expect(t.errors).toEqual(how === "throws" ? [new Error("broken")] : []);
+  },
+);

@@ -17,7 +17,8 @@ import { type OutboundOptions, type OutboundSettings, settleOutbound } from "./o
 
 /**
  * Handles one call. When it returns a promise, the call is hung up once that is fulfilled, unless it has left or
- * `whenDone` says otherwise; wait for `call.ended` to keep it. When it throws, that one call is hung up.
+ * `whenDone` says otherwise; wait for `call.ended` to keep it. When it throws, that one call is hung up, unless somebody has
+ * transferred it meanwhile.
  */
 export type CallHandler = (call: Call) => void | Promise<void>;
 
@@ -137,9 +138,10 @@ export class OutboundServer {
       if (call.leaving) await call.leave();
       else if (this.#settings.hangUpWhenDone) await this.#hangUp(call);
     } catch (error) {
-      if (isOwnEnd(error, call)) return;
-      this.#report(error, call);
-      await this.#hangUp(call, FAILED_CAUSE);
+      const isEnd = isOwnEnd(error, call);
+      if (!isEnd) this.#report(error, call);
+      if (call.transferred) await call.leave();
+      else if (!isEnd) await this.#hangUp(call, FAILED_CAUSE);
     }
   }
 
@@ -166,7 +168,8 @@ export class OutboundServer {
       this.#server.close();
       await Promise.race([closed, this.#settled(graceMs)]);
     } else await this.#settled(graceMs);
-    await Promise.all([...this.#calls].map((call) => this.#hangUp(call, FAILED_CAUSE)));
+    const mine = [...this.#calls].filter((call) => !call.transferred);
+    await Promise.all(mine.map((call) => this.#hangUp(call, FAILED_CAUSE)));
     await Promise.all([...this.#calls].map((call) => call.leave()));
     await this.#settled(this.#settings.timeouts.closeMs);
   }
@@ -200,7 +203,8 @@ function surface(error: unknown): void {
   });
 }
 
-/** The caller hung up while the handler waited for something: the usual end of a call. */
+/** The caller hung up, or was sent elsewhere, while the handler waited for something: the usual end of a call. */
 function isOwnEnd(error: unknown, call: Call): boolean {
-  return error instanceof CallEndedError && error.uuid === call.uuid && !call.up;
+  if (!(error instanceof CallEndedError) || error.uuid !== call.uuid) return false;
+  return !call.up || call.transferred;
 }
