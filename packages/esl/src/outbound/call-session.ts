@@ -46,6 +46,7 @@ export class CallSession {
   readonly #link: Link;
   readonly #executions: ExecutionTable;
   readonly #needed = new Set<string>();
+  readonly #shown = new Set<string>();
   #life!: CallLife;
   #facts!: CallFacts;
   #resolveEnd: (end: CallEnd) => void = () => {};
@@ -62,7 +63,7 @@ export class CallSession {
       onEvent: (event) => this.handlers.onEvent(event),
       onBackpressure: (state) => this.handlers.onBackpressure(state),
       onThrow: (error, where) => this.handlers.onThrow(error, where),
-      showJobs: () => this.#needed.has("shown BACKGROUND_JOB"),
+      showJobs: () => this.#shows("BACKGROUND_JOB"),
       isAwaited: () => this.#executions.size > 0,
       screen: (event) => this.#screen(event),
     });
@@ -108,9 +109,10 @@ export class CallSession {
     if (this.#facts.control !== "full") throw new FullControlRequiredError(command);
   }
 
-  /** @throws FullControlRequiredError when the switch would refuse the line without `full` */
-  requireControl(line: string): void {
+  /** A line of the handler's own, which may ask for events. @throws FullControlRequiredError when the switch would refuse it */
+  admit(line: string): void {
     if (!WITHOUT_FULL.test(line)) this.requireFull(line);
+    if (/^event/i.test(line)) this.show(["ALL"]);
   }
 
   async request(
@@ -149,9 +151,9 @@ export class CallSession {
     requireAccepted(await this.request(line, {}, {}), line);
   }
 
-  /** From now on results of background jobs are events like others. */
-  showJobs(): void {
-    this.#needed.add("shown BACKGROUND_JOB");
+  /** The handler asks for these events himself: they are not kept from him although this class needs them too. */
+  show(names: readonly string[]): void {
+    for (const name of names) this.#shown.add(name);
   }
 
   async execute(
@@ -239,7 +241,11 @@ export class CallSession {
   #screen(event: EslEvent): boolean {
     this.#life.see(event);
     this.#executions.see(event);
-    return event.name !== "PRIVATE_COMMAND";
+    return event.name !== "PRIVATE_COMMAND" || this.#shows(event.name);
+  }
+
+  #shows(name: string): boolean {
+    return this.#shown.has("ALL") || this.#shown.has(name);
   }
 
   /** Nothing announces the end of all runs here, so an application that does nothing is sent behind them. */

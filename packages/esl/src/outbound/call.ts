@@ -11,7 +11,7 @@ import type { ExecuteComplete } from "../execution-table.js";
 import { assertVariableName, literal } from "../literal.js";
 import { type Reply, requireAccepted, requireSuccess } from "../reply.js";
 import { assertWord, quoteArgument } from "../safe.js";
-import { checkSubscription, wants } from "../subscription.js";
+import { checkSubscription } from "../subscription.js";
 import type { EventOf, EventSelector } from "../typed-events.js";
 import type { Backpressure, CallOptions } from "../types.js";
 import { Applications } from "./applications.js";
@@ -216,7 +216,7 @@ export class Call extends Applications {
 
   /** Any other command. @throws FullControlRequiredError when the switch would refuse it without `full`; CommandError */
   async send(line: string, extra: CommandExtra = {}, options: CallOptions = {}): Promise<Reply> {
-    this.#session.requireControl(line);
+    this.#session.admit(line);
     const reply = await this.#session.request(line, extra, options);
     return options.raw === true ? reply : requireAccepted(reply, line);
   }
@@ -224,7 +224,7 @@ export class Call extends Applications {
   /** Further events of this call, e.g. `PLAYBACK_START`, beyond those of `myevents`. Needs `full`. */
   async subscribe(...events: readonly string[]): Promise<void> {
     const wish = checkSubscription({ events });
-    if (wants(wish, "BACKGROUND_JOB")) this.#session.showJobs();
+    this.#session.show(wish.names);
     await this.#session.need(wish.names);
   }
 

@@ -596,3 +596,31 @@ test.each(["throws", "outlives its server"])(
     expect(t.errors).toEqual(how === "throws" ? [new Error("broken")] : []);
   },
 );
+
+test.each([
+  ["a raw command", (call: Call) => call.send("event plain BACKGROUND_JOB PRIVATE_COMMAND")],
+  ["subscribe", (call: Call) => call.subscribe("BACKGROUND_JOB", "PRIVATE_COMMAND")],
+])("results of jobs and ends of loops are told to who asked for them with %s", async (_, ask) => {
+  const seen = deferred<string[]>();
+  await using t = await listening(async (call) => {
+    const names: string[] = [];
+    call.on("event", (event) => names.push(event.name));
+    await ask(call);
+    await call.send("bgapi status");
+    await call.playback("x.wav", { loops: 2 });
+    seen.resolve(names);
+  });
+  await ScriptedCall.dial(t.server, {
+    script: (command, peer) => {
+      const id = command.headers.get("Event-UUID");
+      if (command.line.startsWith("bgapi")) peer.event("BACKGROUND_JOB", { "Job-UUID": "1" }, "UP");
+      if (id === undefined) return false;
+      peer.reply("+OK");
+      peer.complete(command);
+      peer.event("PRIVATE_COMMAND", { "Event-UUID": id });
+      return true;
+    },
+  });
+  const told = ["BACKGROUND_JOB", "CHANNEL_EXECUTE_COMPLETE", "PRIVATE_COMMAND"];
+  expect(await seen.promise).toEqual(told);
+});
