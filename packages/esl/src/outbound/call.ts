@@ -158,7 +158,7 @@ export class Call extends Applications {
     await Promise.all(entries.map(([name, value]) => this.setVariable(name, value)));
   }
 
-  /** Ends the call and settles with its end. With `full` at once, else when the switch reads the call's queue. */
+  /** Ends the call and settles with its end; on a `static` call behind the application that runs. */
   async hangup(cause = "NORMAL_CLEARING"): Promise<CallEnd> {
     assertWord(cause, "cause");
     if (this.up) await this.#askForHangup(cause);

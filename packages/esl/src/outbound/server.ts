@@ -35,6 +35,8 @@ export interface OutboundEvents {
 
 type Listener<K extends keyof OutboundEvents> = (...args: OutboundEvents[K]) => void;
 
+/** As the switch has it at its end of these connections; the system's own two hours are longer than any call. */
+const KEEP_ALIVE_MS = 30_000;
 const FAILED_CAUSE = "NORMAL_TEMPORARY_FAILURE";
 const BUSY_CAUSE = "NORMAL_CIRCUIT_CONGESTION";
 
@@ -51,7 +53,8 @@ export class OutboundServer {
   constructor(handler: CallHandler, options: OutboundOptions = {}) {
     this.#handler = handler;
     this.#settings = settleOutbound(options);
-    this.#server = createTcpServer({ noDelay: true, keepAlive: true, ...options.server });
+    const alive = { keepAlive: true, keepAliveInitialDelay: KEEP_ALIVE_MS };
+    this.#server = createTcpServer({ noDelay: true, ...alive, ...options.server });
     this.#server.on("connection", (socket: Socket) => void this.accept(socket));
     this.#server.on("error", (error) => this.#emitter.emit("error", error));
   }
