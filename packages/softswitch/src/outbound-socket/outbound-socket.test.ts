@@ -229,6 +229,19 @@ test.each(["async full", ""])(
   },
 );
 
+test("resume strands a call without async, until somebody transfers it", async () => {
+  const { house, call, peer } = await scene("full");
+  const client = await house.login();
+  await peer.connect();
+  expect(await peer.ask("resume")).toBe("+OK");
+  peer.socket.end();
+  await peer.ended;
+  await client.api(`uuid_transfer ${call.uuid} 'set:moved=1,park' inline`);
+  await expect.poll(() => client.api(`uuid_getvar ${call.uuid} moved`)).toBe("1");
+  expect(await client.api(`uuid_getvar ${call.uuid} after`)).toBe("_undef_");
+  await call.hangup();
+});
+
 test("an unknown application ends the call", async () => {
   const { call, peer } = await scene("async full");
   await peer.connect();

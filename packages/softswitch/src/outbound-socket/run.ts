@@ -1,4 +1,5 @@
 import type { Socket } from "node:net";
+import { isTrue } from "../core/index.js";
 import { Connection, defaultQueueLimits } from "../event-socket/index.js";
 import { Mischief } from "../misbehave/index.js";
 import { dialFirst } from "./connecting.js";
@@ -58,6 +59,12 @@ async function rest(session: OutboundSession, conversation: Conversation): Promi
   await parked;
 }
 
+/** Without `async` the channel goes to CS_RESET after `resume`, and nothing brings it back (mod_event_socket.c listener_run). */
+async function controlled(session: OutboundSession, { closed }: Conversation): Promise<void> {
+  await closed;
+  if (isTrue(session.getVariable("socket_resume"))) await session.strand();
+}
+
 /**
  * The application `socket`: connects to `host[:port][/path][|host2…] [async] [full]` and lets the other end control the
  * call. When no host takes the connection it settles at once. Without `async` it settles when the connection is closed.
@@ -71,5 +78,5 @@ export async function runOutboundSocket(session: OutboundSession, data: string):
   const socket = await dialFirst(target.hosts, session);
   if (!socket) return;
   const conversation = converse(socket, session, target);
-  await (target.async ? rest(session, conversation) : conversation.closed);
+  await (target.async ? rest : controlled)(session, conversation);
 }

@@ -22,6 +22,8 @@ export interface OutboundSession extends ControlledSession {
    */
   park(): Promise<void>;
   unpark(): void;
+  /** CS_RESET: nothing runs any more; settles when the call is hung up or transferred. */
+  strand(): Promise<void>;
 }
 
 /** Settles when the application returns; then the dialplan goes on behind it if the call is still there and was not transferred. */

@@ -19,7 +19,7 @@ class ControlledCall implements OutboundSession {
 
   constructor(
     private readonly call: CallSession,
-    task: Task,
+    private readonly task: Task,
   ) {
     this.core = call.input.core;
     this.over = call.hungUp;
@@ -58,15 +58,23 @@ class ControlledCall implements OutboundSession {
     await this.call.preAnswer();
     if (this.call.isOver) return;
     this.call.channel.fireExtended("CHANNEL_PARK", PARK);
-    await new Promise<void>((resolve) => {
-      this.#unpark = resolve;
-    });
+    await this.#untilUnparked();
     this.call.channel.fireExtended("CHANNEL_UNPARK", UNPARK);
+  }
+
+  async strand(): Promise<void> {
+    if (!this.call.isOver && !this.task.stopped) await this.#untilUnparked();
   }
 
   unpark(): void {
     this.#unpark?.();
     this.#unpark = undefined;
+  }
+
+  #untilUnparked(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#unpark = resolve;
+    });
   }
 }
 
