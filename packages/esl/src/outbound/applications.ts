@@ -114,7 +114,10 @@ export abstract class Applications {
     return this.execute("say", literalArguments(module, type, method, gender, text), options);
   }
 
-  /** Records the caller until silence, the limit, a key or the hangup. */
+  /**
+   * Records the caller until silence, the limit, a key of `playback_terminators` or the hangup. When the file cannot be
+   * written the switch ends the call with DESTINATION_OUT_OF_ORDER.
+   */
   async record(file: string, options: RecordOptions = {}): Promise<ExecuteComplete> {
     const { limitSeconds = 0, silenceThreshold, silenceSeconds } = options;
     const tail =
