@@ -1,6 +1,9 @@
-export { type BackoffOptions, backoff } from "./backoff.js";
-export { type ClientEvents, EslClient } from "./client.js";
-export type { CommandExtra } from "./command.js";
+export type { ExecuteOptions } from "./calls/execution.js";
+export type { ExecuteComplete } from "./calls/execution-table.js";
+export { type BackoffOptions, backoff } from "./client/backoff.js";
+export { type ClientEvents, EslClient } from "./client/client.js";
+export type { CommandExtra } from "./commands/command.js";
+export { assertSafe, quoteArgument } from "./commands/safe.js";
 export {
   AbortedError,
   AccessDeniedError,
@@ -18,16 +21,9 @@ export {
   type ProtocolErrorCode,
   TimeoutError,
 } from "./errors.js";
-export { EslEvent } from "./event.js";
-export { EVENT_NAMES, type EventName } from "./event-names.js";
-export type { EventStreamOptions } from "./event-stream.js";
-export type { ExecuteOptions } from "./execution.js";
-export type { ExecuteComplete } from "./execution-table.js";
-export type { Frame } from "./frame.js";
-export { Headers } from "./headers.js";
-export type { LogLine } from "./log-line.js";
-export type { Reply } from "./reply.js";
-export { assertSafe, quoteArgument } from "./safe.js";
+export { EslEvent } from "./events/event.js";
+export type { EventStreamOptions } from "./events/event-stream.js";
+export { Headers } from "./events/headers.js";
 export {
   type ChannelHeader,
   type ConferenceEvent,
@@ -37,7 +33,11 @@ export {
   type KnownEvents,
   type SofiaEvent,
   type TypedEvent,
-} from "./typed-events.js";
+} from "./events/typed-events.js";
+export type { Frame } from "./framing/frame.js";
+export type { LogLine } from "./link/log-line.js";
+export type { Reply } from "./link/reply.js";
+export { EVENT_NAMES, type EventName } from "./subscription/event-names.js";
 export {
   type Backpressure,
   type CallOptions,

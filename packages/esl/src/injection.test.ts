@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ready } from "../test/ready.js";
+import { variableList } from "./arguments/literal.js";
+import { assertSafe } from "./commands/safe.js";
 import { EslClient, InvalidArgumentError, quoteArgument, type SubscriptionInput } from "./index.js";
-import { variableList } from "./literal.js";
-import { assertSafe } from "./safe.js";
 import type { Command } from "./switch/index.js";
 
 const evil = fc.constantFrom(

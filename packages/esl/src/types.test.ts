@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import ts from "typescript";
 import { beforeAll, expect, expectTypeOf, test } from "vitest";
-import { decodeEvent } from "./decode-event.js";
+import { decodeEvent } from "./decoding/decode-event.js";
 import {
   type CallOptions,
   type ConferenceEvent,

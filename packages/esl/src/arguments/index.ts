@@ -1,2 +1,2 @@
-export { literal, literalArguments, variableList } from "../literal.js";
-export { quoteArgument } from "../safe.js";
+export { quoteArgument } from "../commands/safe.js";
+export { literal, literalArguments, variableList } from "./literal.js";

@@ -1,4 +1,4 @@
-export { decodeEvent } from "../decode-event.js";
-export type { Frame } from "../frame.js";
-export { FrameDecoder } from "../frame-decoder.js";
-export { decodeReplyEvent } from "../reply-event.js";
+export { decodeEvent } from "../decoding/decode-event.js";
+export { decodeReplyEvent } from "../decoding/reply-event.js";
+export type { Frame } from "../framing/frame.js";
+export { FrameDecoder } from "../framing/frame-decoder.js";

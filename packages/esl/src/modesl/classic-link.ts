@@ -1,9 +1,9 @@
 import type { Duplex } from "node:stream";
-import { encodeCommand, type WireCommand } from "../command.js";
+import { encodeCommand, type WireCommand } from "../commands/command.js";
 import { ClosedError, ConnectionLostError, type EslError } from "../errors.js";
-import type { Frame } from "../frame.js";
-import { replyQueue } from "../reply-queue.js";
-import { startTimer } from "../timer.js";
+import type { Frame } from "../framing/frame.js";
+import { replyQueue } from "../link/reply-queue.js";
+import { startTimer } from "../waiting/timer.js";
 import { FrameReader } from "./frame-reader.js";
 
 export interface ClassicLinkHandlers {

@@ -1,5 +1,5 @@
+import { assertWord } from "../commands/safe.js";
 import { InvalidArgumentError } from "../errors.js";
-import { assertWord } from "../safe.js";
 import { splitCallback } from "./argument-list.js";
 import type { Callback, HeaderMap, MessageOptions, OriginateOptions } from "./types.js";
 

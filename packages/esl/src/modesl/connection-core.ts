@@ -1,6 +1,7 @@
 import { connect as connectSocket } from "node:net";
 import type { Duplex } from "node:stream";
-import { type CommandExtra, encodeCommand, type WireCommand } from "../command.js";
+import { type CommandExtra, encodeCommand, type WireCommand } from "../commands/command.js";
+import { assertSafe } from "../commands/safe.js";
 import {
   AccessDeniedError,
   AuthFailedError,
@@ -9,8 +10,7 @@ import {
   ConnectionLostError,
   type EslError,
 } from "../errors.js";
-import type { Frame } from "../frame.js";
-import { assertSafe } from "../safe.js";
+import type { Frame } from "../framing/frame.js";
 import { splitCallback, trimLineEnds } from "./argument-list.js";
 import { ClassicLink, type Waiter } from "./classic-link.js";
 import type { Event } from "./event.js";

@@ -1,4 +1,4 @@
-import type { CommandExtra } from "../command.js";
+import type { CommandExtra } from "../commands/command.js";
 import type { Event } from "./event.js";
 import { valueText } from "./event-text.js";
 import type { HeaderMap } from "./types.js";

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Duplex } from "node:stream";
 import { CommandError, type EslError } from "../errors.js";
-import type { Frame } from "../frame.js";
+import type { Frame } from "../framing/frame.js";
 import { argumentText, commandLine, isHeaderMap, splitCallback } from "./argument-list.js";
 import { messageHeaders, originateWords, readMessage, readOriginate } from "./composed-commands.js";
 import { ConnectionCore, tell } from "./connection-core.js";

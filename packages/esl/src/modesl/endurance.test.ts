@@ -6,7 +6,7 @@ import { CAPTURES, switchStreams } from "../../test/captured.js";
 import { answerTo, classicPair, heard } from "../../test/classic.js";
 import { allowance, amount, inWords } from "../../test/endurance.js";
 import { ScriptedSwitch } from "../../test/scripted-switch.js";
-import { FrameDecoder } from "../frame-decoder.js";
+import { FrameDecoder } from "../framing/frame-decoder.js";
 import { Connection, type Event, Parser } from "./index.js";
 
 setFlagsFromString("--expose-gc");

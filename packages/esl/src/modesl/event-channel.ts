@@ -1,4 +1,4 @@
-import type { Frame } from "../frame.js";
+import type { Frame } from "../framing/frame.js";
 import type { Event } from "./event.js";
 import { carriesEvent } from "./to-event.js";
 

@@ -1,4 +1,4 @@
-import { EVENT_NAMES } from "../event-names.js";
+import { EVENT_NAMES } from "../subscription/event-names.js";
 
 /** Results of jobs and of applications arrive as these. */
 export const REQUIRED_EVENTS = ["BACKGROUND_JOB", "CHANNEL_EXECUTE_COMPLETE"] as const;

@@ -1,6 +1,6 @@
 import { ConnectionLostError, EslError } from "../errors.js";
-import type { Frame } from "../frame.js";
-import { FrameDecoder } from "../frame-decoder.js";
+import type { Frame } from "../framing/frame.js";
+import { FrameDecoder } from "../framing/frame-decoder.js";
 
 export interface FrameReaderHandlers {
   frame(frame: Frame): void;

@@ -2,7 +2,7 @@ import { EventEmitter } from "node:events";
 import { PassThrough } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { encodeEvent } from "../encode-event.js";
+import { encodeEvent } from "../switch/encode-event.js";
 import { type Event, Parser } from "./index.js";
 
 const HEADERS = [

@@ -1,4 +1,4 @@
-import { unescapeXml } from "../xml-payload.js";
+import { unescapeXml } from "../decoding/xml-payload.js";
 import type { ShowCallback, ShowResult, ShowRow } from "./types.js";
 
 /** Parses the output of the switch's `show` in any of its forms: json, xml, csv, `delim <text>`. */

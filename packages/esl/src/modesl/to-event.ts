@@ -1,9 +1,9 @@
-import { isArrayValue, splitArray } from "../array-value.js";
-import { decodeEvent } from "../decode-event.js";
-import type { EslEvent } from "../event.js";
-import type { Frame } from "../frame.js";
-import type { Headers } from "../headers.js";
-import { decodeReplyEvent } from "../reply-event.js";
+import { decodeEvent } from "../decoding/decode-event.js";
+import { decodeReplyEvent } from "../decoding/reply-event.js";
+import { isArrayValue, splitArray } from "../events/array-value.js";
+import type { EslEvent } from "../events/event.js";
+import type { Headers } from "../events/headers.js";
+import type { Frame } from "../framing/frame.js";
 import { Event } from "./event.js";
 import { EventContent, type EventSource, type Header } from "./event-content.js";
 import type { HeaderMap, HeaderValue } from "./types.js";

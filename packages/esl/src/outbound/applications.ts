@@ -1,7 +1,7 @@
+import { literal, literalArguments, variableList } from "../arguments/literal.js";
+import type { ExecuteOptions } from "../calls/execution.js";
+import type { ExecuteComplete } from "../calls/execution-table.js";
 import { CallEndedError, InvalidArgumentError } from "../errors.js";
-import type { ExecuteOptions } from "../execution.js";
-import type { ExecuteComplete } from "../execution-table.js";
-import { literal, literalArguments, variableList } from "../literal.js";
 import { ApplicationError } from "./errors.js";
 
 export interface DigitsOptions extends ExecuteOptions {

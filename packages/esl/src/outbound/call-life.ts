@@ -1,7 +1,7 @@
 import type { EslError } from "../errors.js";
-import type { EslEvent } from "../event.js";
-import type { Frame } from "../frame.js";
-import { startTimer } from "../timer.js";
+import type { EslEvent } from "../events/event.js";
+import type { Frame } from "../framing/frame.js";
+import { startTimer } from "../waiting/timer.js";
 
 /** How a call ended, seen from its connection. */
 export type CallEnd =

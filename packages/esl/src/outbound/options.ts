@@ -1,5 +1,5 @@
 import type { ServerOpts } from "node:net";
-import { DEFAULT_TIMEOUTS } from "../options.js";
+import { DEFAULT_TIMEOUTS } from "../client/options.js";
 import type { EslLogger, FrameLimits, Timeouts } from "../types.js";
 
 export interface OutboundOptions {

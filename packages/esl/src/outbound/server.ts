@@ -7,9 +7,9 @@ import {
   type Socket,
 } from "node:net";
 import type { Duplex } from "node:stream";
-import { Emitter } from "../emitter.js";
 import { CallEndedError } from "../errors.js";
-import { startTimer } from "../timer.js";
+import { Emitter } from "../events/emitter.js";
+import { startTimer } from "../waiting/timer.js";
 import { Call } from "./call.js";
 import { CallSession } from "./call-session.js";
 import { TooManyCallsError } from "./errors.js";

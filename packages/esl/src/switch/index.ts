@@ -1,4 +1,4 @@
-export { type Command, CommandDecoder } from "../command-decoder.js";
-export { encodeEvent } from "../encode-event.js";
-export { urlDecode } from "../url-decode.js";
-export { urlEncode } from "../url-encode.js";
+export { urlDecode } from "../decoding/url-decode.js";
+export { type Command, CommandDecoder } from "./command-decoder.js";
+export { encodeEvent } from "./encode-event.js";
+export { urlEncode } from "./url-encode.js";

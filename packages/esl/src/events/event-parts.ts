@@ -1,0 +1,9 @@
+import type { Decoded } from "../decoding/utf8.js";
+import type { HeaderSource } from "./header-source.js";
+
+/** An event's payload. Nothing is looked at before it is asked for. */
+export interface EventParts extends HeaderSource {
+  body(): Decoded | undefined;
+  /** The payload was cut or malformed: what could be read is there. */
+  isDamaged(): boolean;
+}
