@@ -3,6 +3,7 @@ export type { ExecuteComplete } from "./calls/execution-table.js";
 export { type BackoffOptions, backoff } from "./client/backoff.js";
 export { type ClientEvents, EslClient } from "./client/client.js";
 export type { CommandExtra } from "./commands/command.js";
+export type { Reply } from "./commands/reply.js";
 export { assertSafe, quoteArgument } from "./commands/safe.js";
 export {
   AbortedError,
@@ -36,7 +37,6 @@ export {
 } from "./events/typed-events.js";
 export type { Frame } from "./framing/frame.js";
 export type { LogLine } from "./link/log-line.js";
-export type { Reply } from "./link/reply.js";
 export { EVENT_NAMES, type EventName } from "./subscription/event-names.js";
 export {
   type Backpressure,

@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { Session } from "../client/session.js";
 import { type CommandExtra, encodeCommand } from "../commands/command.js";
+import { requireAccepted } from "../commands/reply.js";
 import { assertWord } from "../commands/safe.js";
 import { CallEndedError, type EslError, inFlight } from "../errors.js";
 import type { EslEvent } from "../events/event.js";
 import type { Intake } from "../events/intake.js";
 import type { Link } from "../link/link.js";
-import { requireAccepted } from "../link/reply.js";
 import type { Subscriber } from "../subscription/subscriber.js";
 import type { CallOptions } from "../types.js";
 import { type ExecuteOptions, executeMessage, isLooped } from "./execution.js";

@@ -4,6 +4,7 @@ import type { ExecuteComplete } from "../calls/execution-table.js";
 import type { Executor } from "../calls/executor.js";
 import { apiLine, refuse } from "../commands/api-line.js";
 import { type CommandExtra, encodeCommand } from "../commands/command.js";
+import { type Reply, requireAccepted, requireSuccess } from "../commands/reply.js";
 import { assertWord } from "../commands/safe.js";
 import { loadFormat } from "../decoding/load-format.js";
 import type { EslError } from "../errors.js";
@@ -15,7 +16,6 @@ import { createIntake, type Intake } from "../events/intake.js";
 import type { EventOf, EventSelector } from "../events/typed-events.js";
 import type { Frame } from "../framing/frame.js";
 import type { LogLine } from "../link/log-line.js";
-import { type Reply, requireAccepted, requireSuccess } from "../link/reply.js";
 import { createSubscriber, type Subscriber } from "../subscription/subscriber.js";
 import { checkSubscription } from "../subscription/subscription.js";
 import type {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { encodeCommand, type WireCommand } from "../commands/command.js";
+import { type Reply, toReply } from "../commands/reply.js";
 import {
   AbortedError,
   asLost,
@@ -11,7 +12,6 @@ import {
 import type { Intake } from "../events/intake.js";
 import type { Link, RequestOptions } from "../link/link.js";
 import type { LogLine } from "../link/log-line.js";
-import { type Reply, toReply } from "../link/reply.js";
 import type { Subscriber } from "../subscription/subscriber.js";
 import type { ClientOptions, Status } from "../types.js";
 import { startTimer } from "../waiting/timer.js";

@@ -1,5 +1,5 @@
 import { CommandError } from "../errors.js";
-import type { Reply } from "../link/reply.js";
+import type { Reply } from "./reply.js";
 import { assertSafe, invalid } from "./safe.js";
 
 /** @throws InvalidArgumentError when the command is no word, or anything holds control characters */

@@ -1,8 +1,8 @@
-import type { EventParts } from "../events/event-parts.js";
-import { foldCase } from "../events/fold-case.js";
-import type { HeaderName } from "../events/header-name.js";
-import { type HeaderVisit, searchAll } from "../events/header-source.js";
 import { latin1 } from "./byte-slice.js";
+import type { EventParts } from "./event-parts.js";
+import { foldCase } from "./fold-case.js";
+import type { HeaderName } from "./header-name.js";
+import { type HeaderVisit, searchAll } from "./header-source.js";
 import { scanner, sharedRows } from "./scanner.js";
 import type { Decoded } from "./utf8.js";
 

@@ -1,6 +1,6 @@
-import { joinArray } from "../events/array-value.js";
-import type { EventParts } from "../events/event-parts.js";
+import { joinArray } from "./array-value.js";
 import { latin1 } from "./byte-slice.js";
+import type { EventParts } from "./event-parts.js";
 import { type Decode, Fields, type Format, type Layout } from "./fields.js";
 import { decodeRaw } from "./line-format.js";
 import { scanMembers } from "./member-scanner.js";

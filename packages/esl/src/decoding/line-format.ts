@@ -1,6 +1,6 @@
-import { isAsciiText } from "../events/fold-case.js";
 import { latin1 } from "./byte-slice.js";
 import type { Decode, Format, Layout } from "./fields.js";
+import { isAsciiText } from "./fold-case.js";
 import { ROW_NUMBERS, scannerWith, sharedRows } from "./scanner.js";
 import { unescapeBytes } from "./url-decode.js";
 import { decodeBytes } from "./utf8.js";

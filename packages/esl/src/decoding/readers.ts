@@ -1,4 +1,4 @@
-import type { EventParts } from "../events/event-parts.js";
+import type { EventParts } from "./event-parts.js";
 
 /** Reads the payload that lies between two places of `bytes`. */
 export type ReadPayload = (bytes: Buffer, start: number, end: number) => EventParts;

@@ -1,5 +1,5 @@
+import type { EventParts } from "../decoding/event-parts.js";
 import type { Decoded } from "../decoding/utf8.js";
-import type { EventParts } from "./event-parts.js";
 import { Headers } from "./headers.js";
 
 /** Stands in `undecodable` for a payload that was cut or malformed. */

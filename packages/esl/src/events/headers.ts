@@ -1,7 +1,7 @@
-import { splitArray } from "./array-value.js";
-import { foldCase } from "./fold-case.js";
-import { headerName } from "./header-name.js";
-import { type HeaderSource, ListSource } from "./header-source.js";
+import { splitArray } from "../decoding/array-value.js";
+import { foldCase } from "../decoding/fold-case.js";
+import { headerName } from "../decoding/header-name.js";
+import { type HeaderSource, ListSource } from "../decoding/header-source.js";
 
 /**
  * Ordered headers. Names compare without case (the switch spells some both ways), repeated names are kept, values

@@ -1,9 +1,9 @@
 import type { WireCommand } from "../commands/command.js";
+import { toReply } from "../commands/reply.js";
 import { AuthFailedError, ConnectionLostError } from "../errors.js";
 import type { Timeouts } from "../types.js";
 import { startTimer } from "../waiting/timer.js";
 import type { Link } from "./link.js";
-import { toReply } from "./reply.js";
 
 /** Long enough for any reply, short enough not to be noticed: see `Link.acceptUnterminatedReply`. */
 const CUT_REPLY_MS = 1000;

@@ -1,4 +1,4 @@
-import { foldCase } from "../events/fold-case.js";
+import { foldCase } from "../decoding/fold-case.js";
 import type { HeaderValue } from "./types.js";
 
 export interface Header {

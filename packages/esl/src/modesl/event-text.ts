@@ -1,4 +1,4 @@
-import { joinArray } from "../events/array-value.js";
+import { joinArray } from "../decoding/array-value.js";
 import type { Event } from "./event.js";
 import type { HeaderValue } from "./types.js";
 

@@ -1,4 +1,4 @@
-import { foldCase } from "../events/fold-case.js";
+import { foldCase } from "../decoding/fold-case.js";
 
 /** The filters a program has set, to know whether there are any. */
 export class FilterList {

@@ -1,6 +1,6 @@
+import { isArrayValue, splitArray } from "../decoding/array-value.js";
 import { decodeEvent } from "../decoding/decode-event.js";
 import { decodeReplyEvent } from "../decoding/reply-event.js";
-import { isArrayValue, splitArray } from "../events/array-value.js";
 import type { EslEvent } from "../events/event.js";
 import type { Headers } from "../events/headers.js";
 import type { Frame } from "../framing/frame.js";

@@ -4,6 +4,7 @@ import { type ExecuteOptions, executeMessage, isLooped } from "../calls/executio
 import { type ExecuteComplete, ExecutionTable } from "../calls/execution-table.js";
 import { apiLine, refuse } from "../commands/api-line.js";
 import { type CommandExtra, encodeCommand } from "../commands/command.js";
+import { type Reply, requireAccepted, toReply } from "../commands/reply.js";
 import { readEvent } from "../decoding/event-reader.js";
 import { readJson } from "../decoding/json-payload.js";
 import { readers } from "../decoding/readers.js";
@@ -12,7 +13,6 @@ import { CallEndedError, ClosedError, type EslError, inFlight } from "../errors.
 import type { EslEvent } from "../events/event.js";
 import { createIntake, type Intake } from "../events/intake.js";
 import { type Link, openLink } from "../link/link.js";
-import { type Reply, requireAccepted, toReply } from "../link/reply.js";
 import { startWatchdog } from "../link/watchdog.js";
 import { nameWords } from "../subscription/subscription.js";
 import type { Backpressure, CallOptions } from "../types.js";

@@ -1,9 +1,9 @@
 import { encodeCommand } from "../commands/command.js";
+import { requireAccepted, toReply } from "../commands/reply.js";
 import { decodeReplyEvent } from "../decoding/reply-event.js";
 import { ProtocolError } from "../errors.js";
 import type { EslEvent } from "../events/event.js";
 import type { Link } from "../link/link.js";
-import { requireAccepted, toReply } from "../link/reply.js";
 import type { OutboundSettings } from "./options.js";
 
 /** What the switch says of the call in its reply to `connect`. */

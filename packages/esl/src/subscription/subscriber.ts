@@ -1,8 +1,8 @@
 import { encodeCommand } from "../commands/command.js";
+import { requireAccepted, toReply } from "../commands/reply.js";
 import { loadFormat } from "../decoding/load-format.js";
 import { CommandError, ConnectionLostError } from "../errors.js";
 import type { Link } from "../link/link.js";
-import { requireAccepted, toReply } from "../link/reply.js";
 import {
   addFilter,
   NOTHING,

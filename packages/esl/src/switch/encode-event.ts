@@ -1,5 +1,5 @@
+import { isArrayValue, splitArray } from "../decoding/array-value.js";
 import { InvalidArgumentError } from "../errors.js";
-import { isArrayValue, splitArray } from "../events/array-value.js";
 import type { EventFormat } from "../types.js";
 import { urlEncode } from "./url-encode.js";
 

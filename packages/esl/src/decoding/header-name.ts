@@ -1,5 +1,5 @@
-import { nameForScanner } from "../decoding/scanner.js";
 import { foldCase } from "./fold-case.js";
+import { nameForScanner } from "./scanner.js";
 
 /** A name that is searched for. */
 export interface HeaderName {

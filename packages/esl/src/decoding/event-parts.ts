@@ -1,5 +1,5 @@
-import type { Decoded } from "../decoding/utf8.js";
 import type { HeaderSource } from "./header-source.js";
+import type { Decoded } from "./utf8.js";
 
 /** An event's payload. Nothing is looked at before it is asked for. */
 export interface EventParts extends HeaderSource {
