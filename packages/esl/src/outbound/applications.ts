@@ -75,8 +75,13 @@ export abstract class Applications {
   abstract readonly uuid: string;
   /** Somebody sent the call elsewhere, as an event has shown. */
   abstract get transferred(): boolean;
-  /** Asks whether somebody sent the call elsewhere, which cuts short what runs. @throws CallEndedError */
-  protected abstract askTransferred(): Promise<boolean>;
+  readonly #askTransferred: () => Promise<boolean>;
+
+  /** @param askTransferred asks the switch too, which an event may not have shown yet */
+  constructor(askTransferred: () => Promise<boolean>) {
+    this.#askTransferred = askTransferred;
+  }
+
   abstract execute(
     application: string,
     argument?: string,
@@ -168,7 +173,7 @@ export abstract class Applications {
     const response = done.get("Application-Response") ?? "";
     if (!FAILED.test(response)) return done;
     // Cut short by a transfer, applications say PLAYBACK ERROR and the like.
-    if (!response.endsWith("NOT FOUND") && (await this.askTransferred())) throw this.#left(done);
+    if (!response.endsWith("NOT FOUND") && (await this.#askTransferred())) throw this.#left(done);
     throw new ApplicationError(done.get("Application"), response);
   }
 

@@ -65,7 +65,7 @@ export class Call extends Applications {
     settings: OutboundSettings,
     onThrow: (error: unknown, where: string) => void,
   ) {
-    super();
+    super(() => this.#askTransferred());
     this.#session = session;
     this.#settings = settings;
     this.#emitter = new Emitter<CallEvents>(onThrow);
@@ -263,7 +263,7 @@ export class Call extends Applications {
   }
 
   /** The completion of what a transfer cuts short can precede the mark of the transfer (switch_ivr_session_transfer). */
-  protected async askTransferred(): Promise<boolean> {
+  async #askTransferred(): Promise<boolean> {
     if (!this.transferred) this.#transferred = this.#differs(await this.getVariable(TRANSFER));
     return this.transferred;
   }
