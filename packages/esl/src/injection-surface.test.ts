@@ -115,7 +115,7 @@ const WRITE_NOTHING: Record<string, string> = {
   EslClient: "connect close on once off onEvent events",
   EslEvent: "get getAll",
   Headers: "get getAll has entries undecodable",
-  Call: "askTransferred get variable stop resume leave on once off onEvent events",
+  Call: "get variable stop resume leave on once off onEvent events",
   OutboundServer: "listen address accept close on off",
   Connection: `setEventLock socketDescriptor getInfo recvEvent recvEventTimed connected disconnect onLost request waiterFor ${EMITTING}`,
   Event: `${READING} setPriority addBody addHeader delHeader`,
