@@ -247,6 +247,17 @@ test("JSON that a gateway wrote with blanks, numbers and nesting is read as far 
   ]);
 });
 
+test("an xml body that the switch has shortened is marked, and its indentation is none of it", () => {
+  const xml = (length: number, body: string) =>
+    `<event>\n  <headers>\n    <A>1</A>\n  </headers>\n  <Content-Length>${length}</Content-Length>\n  <body>${body}</body>\n</event>\n`;
+  const shortened = payloadEvent("xml", xml(10, '\u001b&lt;&amp;"\\\n  '));
+  expect(shortened.body).toBe('\u001b<&"\\\n');
+  expect(shortened.undecodable).toEqual(["_body"]);
+  const whole = payloadEvent("xml", xml(6, '\u001b&lt;&amp;"\\\n  '));
+  expect(whole.body).toBe('\u001b<&"\\\n');
+  expect(whole.undecodable).toEqual([]);
+});
+
 test("an xml body keeps what stands behind a raw <! and its own closing tag", () => {
   const body = "a &amp; <![CDATA[&amp; </body> ]]>";
   const xml = `<event>\n  <headers>\n    <A>1</A>\n  </headers>\n  <body>${body}</body>\n</event>\n`;

@@ -31,7 +31,10 @@ const decodeBody: Decode = (bytes, start, end) => {
   const before = latin1(bytes, start, bytes.indexOf(BODY_OPEN, start));
   const raw = decodeRaw(bytes, start + before.length + BODY_OPEN.length, end);
   const length = /<Content-Length>(\d{1,9})<\/Content-Length>/.exec(before)?.[1];
-  return { text: dropIndent(unescapeXml(raw.text), length), lossy: raw.lossy };
+  const text = dropIndent(unescapeXml(raw.text), length);
+  // The switch's XML writer drops bytes that are no UTF-8.
+  const shortened = length !== undefined && Buffer.byteLength(text) !== Number(length);
+  return { text, lossy: raw.lossy || shortened };
 };
 
 const xmlFormat: Format = {
@@ -79,9 +82,14 @@ function addElements(rows: number[], text: string, from: number, to: number): bo
   return true;
 }
 
-/** switch_xml_toxml_r indents a closing tag that follows a line feed, even when that line feed ends the text. */
+/**
+ * switch_xml_toxml_r indents a closing tag that follows a line feed, even when that line feed ends the text. How much is
+ * told by the length, unless the text was shortened: `</body>` stands two blanks deep.
+ */
 function dropIndent(text: string, length: string | undefined): string {
-  const extra = length === undefined ? 0 : Buffer.byteLength(text) - Number(length);
+  if (length === undefined) return text;
+  const extra = Buffer.byteLength(text) - Number(length);
+  if (extra < 0) return text.replace(/\n {2}$/, "\n");
   return extra > 0 && text.endsWith(" ".repeat(Math.min(extra, text.length)))
     ? text.slice(0, -extra)
     : text;
