@@ -117,6 +117,19 @@ test("a job is not written when the switch refuses the events that would tell it
   expect(t.scripted.lines.slice(1)).toEqual(["event plain BACKGROUND_JOB", "api status"]);
 });
 
+test("of jobs called together none is written when the switch refuses their events", async () => {
+  await using t = await ready({
+    script: ({ line }, peer) => {
+      if (!line.includes("BACKGROUND_JOB")) return false;
+      peer.reply("-ERR permission denied");
+      return true;
+    },
+  });
+  const jobs = ["one", "two", "three"].map((name) => t.client.bgapi(name));
+  for (const job of jobs) await expect(job).rejects.toMatchObject({ name: "CommandError" });
+  expect(t.scripted.lines.filter((line) => line.startsWith("bgapi"))).toEqual([]);
+});
+
 test("what is called after the first job is written after it", async () => {
   await using t = await ready({});
   const calls = [

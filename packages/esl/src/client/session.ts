@@ -170,7 +170,16 @@ export function createSession(parts: SessionParts): Session {
     if (status.state !== "closed") change({ state: "closed" });
   };
 
+  const block = (until: Promise<unknown>) => {
+    const own = Promise.allSettled([before, until]).then(() => {
+      if (before === own) before = undefined;
+    });
+    before = own;
+    return own;
+  };
+
   const session: Session = {
+    block,
     get status() {
       return status;
     },
@@ -198,22 +207,22 @@ export function createSession(parts: SessionParts): Session {
     drop() {
       ready?.end(new ConnectionLostError("the second connection is gone for good"));
     },
-    block(until) {
-      const own = Promise.allSettled([before, until]).then(() => {
-        if (before === own) before = undefined;
-      });
-      before = own;
-      return own;
-    },
     async request(command, options) {
       let refusal: EslError | undefined;
-      const needed = subscriber.need(ready, options.needs ?? []);
-      const refused = (error: EslError) => {
-        refusal = error;
+      const askForNeeds = () => {
+        const asked = subscriber.need(ready, options.needs ?? []);
+        const refused = (error: EslError) => {
+          refusal = error;
+        };
+        if (asked) block(asked.catch(refused));
       };
-      if (needed) session.block(needed.catch(refused));
-      while (before) await before;
-      if (refusal) throw unsent(refusal, command.label);
+      askForNeeds();
+      while (before) {
+        await before;
+        if (refusal) throw unsent(refusal, command.label);
+        // Another command may have been refused what this one needs too.
+        askForNeeds();
+      }
       if (retired) throw new ClosedError(command.label);
       if (!ready)
         throw new ConnectionLostError(
