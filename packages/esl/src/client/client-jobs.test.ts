@@ -147,3 +147,16 @@ test("what is called after the first job is written after it", async () => {
     "filter add A b",
   ]);
 });
+
+test("a job that the switch answers at once, as a reload of its socket, is settled by that", async () => {
+  await using t = await ready({
+    script: ({ line }, peer) => {
+      if (!line.startsWith("bgapi reload")) return false;
+      peer.apiResponse("-ERR unloading module [mod_event_socket]\n");
+      return true;
+    },
+  });
+  const job = t.client.bgapi("reload", "mod_event_socket");
+  await expect(job).rejects.toMatchObject({ name: "ApiError" });
+  expect(await t.client.api("status")).toBe("+OK\n");
+});

@@ -322,7 +322,14 @@ export class EslClient {
         needs: [JOB_EVENT],
         onReply: ({ headers }) => jobs.rename(id, headers.get("Job-UUID") ?? id),
       })
-      .then((reply) => requireAccepted(reply, line))
+      .then((reply) => {
+        // Output instead of a reply comes to `reload mod_event_socket`, and names another job or none.
+        const { body = `+OK Job-UUID: ${id}` } = reply;
+        const [, other] = /^\+OK Job-UUID: (\S+)/.exec(body) ?? [];
+        if (other) jobs.rename(id, other);
+        else jobs.resolve(id, body);
+        return requireAccepted(reply, line);
+      })
       .catch((error: EslError) => jobs.reject(id, error));
     return result;
   }

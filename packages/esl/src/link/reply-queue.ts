@@ -15,6 +15,8 @@ interface Slot {
 }
 
 const isApi = (label: string) => /^api/i.test(label);
+/** The switch runs these as an `api` of its own (mod_event_socket.c parse_command), and answers as to one. */
+const isReload = (label: string) => /^bgapi .*load mod_event_socket$/i.test(label);
 
 /**
  * Replies carry no id, the switch answers strictly in order. So every written command takes a slot and keeps it
@@ -87,7 +89,7 @@ export function replyQueue(onSettled: () => void = () => {}): ReplyQueue {
 function checkKind({ contentType, headers }: Frame, label: string): void {
   const fits =
     contentType === "api/response"
-      ? isApi(label)
+      ? isApi(label) || isReload(label)
       : !isApi(label) || headers.get("Reply-Text")?.startsWith("-ERR");
   if (!fits)
     throw new ProtocolError("REPLY_MISMATCH", `a frame of type ${contentType} came for: ${label}`);
