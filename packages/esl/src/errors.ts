@@ -1,4 +1,7 @@
-/** Base of every error of this library. `shouldRetry()` says whether the same call may succeed later unchanged. */
+/**
+ * Base of every error of this library. `shouldRetry()` says whether the same call may succeed later unchanged. Each has its
+ * name as a text of its own: programs go by it, and a minifier shortens those of classes.
+ */
 export abstract class EslError extends Error {
   /** @param data what else the error carries */
   constructor(message: string, data: object = {}, options?: ErrorOptions) {
@@ -14,6 +17,7 @@ export abstract class EslError extends Error {
 
 /** The link to the switch is gone or was not there; `command` names what was in flight, or was not sent. */
 export class ConnectionLostError extends EslError {
+  override readonly name = "ConnectionLostError";
   declare readonly command: string | undefined;
   constructor(message: string, command?: string, options?: ErrorOptions) {
     super(
@@ -40,6 +44,7 @@ export function asLost(cause: unknown, what = "cannot connect"): EslError {
  * Someone has to correct the password first.
  */
 export class AuthFailedError extends EslError {
+  override readonly name = "AuthFailedError";
   declare readonly reply: string;
   constructor(reply: string) {
     super(`the switch refused the login: ${reply}`, { reply });
@@ -51,6 +56,7 @@ export class AuthFailedError extends EslError {
  * Someone has to change apply-inbound-acl first.
  */
 export class AccessDeniedError extends EslError {
+  override readonly name = "AccessDeniedError";
   declare readonly notice: string;
   constructor(notice: string) {
     super(`the switch's access list refuses this address: ${notice}`, { notice });
@@ -62,6 +68,7 @@ export class AccessDeniedError extends EslError {
  * The same command in the same state fails again.
  */
 export class ApiError extends EslError {
+  override readonly name = "ApiError";
   declare readonly command: string;
   declare readonly reply: string;
   constructor(command: string, reply: string) {
@@ -74,6 +81,7 @@ export class ApiError extends EslError {
  * Refusals depend on the command and the rights of the login, which do not change by asking again.
  */
 export class CommandError extends EslError {
+  override readonly name = "CommandError";
   declare readonly command: string;
   declare readonly reply: string;
   constructor(command: string, reply: string) {
@@ -83,6 +91,7 @@ export class CommandError extends EslError {
 
 /** No answer in time. The command may still be carried out; its late reply is dropped. */
 export class TimeoutError extends EslError {
+  override readonly name = "TimeoutError";
   declare readonly command: string;
   declare readonly timeoutMs: number;
   /** @param why what may have kept the answer away, where that is known */
@@ -101,6 +110,7 @@ export class TimeoutError extends EslError {
  * The argument stays wrong.
  */
 export class InvalidArgumentError extends EslError {
+  override readonly name = "InvalidArgumentError";
   declare readonly field: string;
   constructor(field: string, reason: string) {
     super(`${field}: ${reason}`, { field });
@@ -122,6 +132,7 @@ export type ProtocolErrorCode = (typeof PROTOCOL_ERROR_CODES)[number];
 
 /** The peer broke the protocol; the link is of no further use. */
 export class ProtocolError extends EslError {
+  override readonly name = "ProtocolError";
   declare readonly code: ProtocolErrorCode;
   constructor(code: ProtocolErrorCode, message: string) {
     super(`${message} [${code}]`, { code });
@@ -137,6 +148,7 @@ export class ProtocolError extends EslError {
  * A closed client stays closed.
  */
 export class ClosedError extends EslError {
+  override readonly name = "ClosedError";
   declare readonly command: string | undefined;
   constructor(command?: string) {
     super(`the client is closed${command === undefined ? "" : `: ${command}`}`, { command });
@@ -148,6 +160,7 @@ export class ClosedError extends EslError {
  * The caller did not want it any more.
  */
 export class AbortedError extends EslError {
+  override readonly name = "AbortedError";
   declare readonly command: string;
   constructor(command: string, reason?: unknown) {
     super(`${command}: aborted`, { command }, { cause: reason });
@@ -163,6 +176,7 @@ export function inFlight(error: EslError, label: string): EslError {
 
 /** More commands wait for their reply than the limit allows; nothing was written. */
 export class BusyError extends EslError {
+  override readonly name = "BusyError";
   declare readonly command: string;
   declare readonly pending: number;
   constructor(command: string, pending: number) {
@@ -183,6 +197,7 @@ export class BusyError extends EslError {
  * Calls do not come back.
  */
 export class CallEndedError extends EslError {
+  override readonly name = "CallEndedError";
   declare readonly uuid: string;
   declare readonly command: string | undefined;
   declare readonly hangupCause: string | undefined;

@@ -1,4 +1,7 @@
-import { fileURLToPath } from "node:url";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { rolldown } from "rolldown";
 import { expect, test } from "vitest";
@@ -31,6 +34,7 @@ async function minified(entry: string) {
   const wire = chunks.filter(({ fileName }) => fileName.startsWith("connect-link"));
   const connected = importedFrom([...atOnce, ...wire], chunks);
   return {
+    chunks,
     atOnce: Buffer.from(atOnce.map(({ code }) => code).join("")),
     connected: Buffer.from(connected.map(({ code }) => code).join("")),
     all: Buffer.from(chunks.map(({ code }) => code).join("")),
@@ -74,6 +78,31 @@ test("a client of plain events that is connected has loaded little more", async 
   process.stdout.write(`@parley/esl, connected: ${kB(connected)} minified\n`);
   expect(connected.length).toBeLessThan(36_000);
 });
+
+test.each(["./index.ts", "./outbound/index.ts"])(
+  "errors of %s keep their names when a program is minified",
+  async (entry) => {
+    const { chunks } = await minified(entry);
+    const folder = mkdtempSync(join(tmpdir(), "parley-esl-"));
+    try {
+      for (const { fileName, code } of chunks) writeFileSync(join(folder, fileName), code);
+      const [main] = chunks.filter(({ isEntry }) => isEntry);
+      const door: Record<string, new (...args: string[]) => Error> = await import(
+        pathToFileURL(join(folder, main!.fileName)).href
+      );
+      const errors = Object.entries(door).filter(
+        ([name]) => name.endsWith("Error") && name !== "EslError",
+      );
+      expect(errors.length).toBeGreaterThan(2);
+      for (const [name, made] of errors) {
+        expect(made.name).not.toBe(name);
+        expect(new made("a", "b").name).toBe(name);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
 
 test("a program that only uses the client carries neither the outbound server nor the classic interface", async () => {
   const { all } = await minified("./index.ts");

@@ -8,6 +8,7 @@ import type { HeaderValue } from "./types.js";
  * which only knows `getBody()` and `getHeader("Reply-Text")` sees a `-ERR` and goes on. `cause` is the typed reason.
  */
 export class FailedCommandError extends EslError implements Event {
+  override readonly name = "FailedCommandError";
   declare readonly command: string;
   readonly #reason: EslError;
   readonly #event: Event;

@@ -2,6 +2,7 @@ import { EslError } from "../errors.js";
 
 /** The dialplan's `socket` action lacks the word `full`, without which the switch refuses this command: someone has to change it first. */
 export class FullControlRequiredError extends EslError {
+  override readonly name = "FullControlRequiredError";
   declare readonly command: string;
   constructor(command: string) {
     super(`${command}: needs "full" behind the address in the socket application`, { command });
@@ -10,6 +11,7 @@ export class FullControlRequiredError extends EslError {
 
 /** An application ran and says that it failed, e.g. `FILE NOT FOUND`; the same one with the same arguments fails again. */
 export class ApplicationError extends EslError {
+  override readonly name = "ApplicationError";
   declare readonly application: string;
   declare readonly response: string;
   constructor(application: string, response: string) {
@@ -19,6 +21,7 @@ export class ApplicationError extends EslError {
 
 /** A call came in while the limit was reached, or while the server closes; it was hung up. */
 export class TooManyCallsError extends EslError {
+  override readonly name = "TooManyCallsError";
   declare readonly uuid: string;
   declare readonly calls: number;
   constructor(uuid: string, calls: number) {
