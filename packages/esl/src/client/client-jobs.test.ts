@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { ready } from "../../test/ready.js";
+import type { ScriptOptions } from "../../test/scripted-switch.js";
 import { CommandError, TimeoutError } from "../index.js";
 
 test("bgapi brings its own Job-UUID and subscribes to results before the command, once", async () => {
@@ -99,14 +100,16 @@ test("results of jobs are shown as events only to those who subscribed to them",
   expect(names).toEqual(["BACKGROUND_JOB"]);
 });
 
+const eventsRefused: ScriptOptions = {
+  script: ({ line }, peer) => {
+    if (!line.includes("BACKGROUND_JOB")) return false;
+    peer.reply("-ERR permission denied");
+    return true;
+  },
+};
+
 test("a job is not written when the switch refuses the events that would tell its end", async () => {
-  await using t = await ready({
-    script: ({ line }, peer) => {
-      if (!line.includes("BACKGROUND_JOB")) return false;
-      peer.reply("-ERR permission denied");
-      return true;
-    },
-  });
+  await using t = await ready(eventsRefused);
   const job = t.client.bgapi("originate", "user/1000 &park");
   const behind = t.client.api("status");
   await expect(job).rejects.toMatchObject({
@@ -118,13 +121,7 @@ test("a job is not written when the switch refuses the events that would tell it
 });
 
 test("of jobs called together none is written when the switch refuses their events", async () => {
-  await using t = await ready({
-    script: ({ line }, peer) => {
-      if (!line.includes("BACKGROUND_JOB")) return false;
-      peer.reply("-ERR permission denied");
-      return true;
-    },
-  });
+  await using t = await ready(eventsRefused);
   const jobs = ["one", "two", "three"].map((name) => t.client.bgapi(name));
   for (const job of jobs) await expect(job).rejects.toMatchObject({ name: "CommandError" });
   expect(t.scripted.lines.filter((line) => line.startsWith("bgapi"))).toEqual([]);
